@@ -20,6 +20,7 @@ def replace_unprintable() -> None:
 def main() -> None:
     replace_unprintable()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some reads each package's description
     try:
         run_program(sys.argv[1:])
     except CommandError as error:

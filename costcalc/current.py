@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.conf import settings
-
+from costcalc.configuration.environment import load_environment
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import CatalogError, load_catalog, load_published
-from pricing.catalog.pins import verify_pins
+from pricing.catalog.kept import Tables, load_kept
 from pricing.catalog.published.choice import choose_price_data, describe_older
 from pricing.catalog.published.data_file import DataFile, PriceDataError
+from pricing.catalog.table_files import CatalogError
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -55,36 +54,38 @@ catalog = CurrentCatalog()
 
 def load_prices() -> Catalog:
     """Read all price tables that count. Raises CatalogError."""
-    loaded = load_tables(settings.OWN_TABLES)
+    loaded = load_tables(load_environment().tables)
     for note in describe_age(loaded, current_day()):
         logging.getLogger(__name__).warning(note)
     return loaded
 
 
-def load_tables(own: Path | None) -> Catalog:
-    """Read the tables that count, and the operator's own over them. Raises CatalogError.
+def load_tables(own: Path | None, *, keep: bool = True) -> Catalog:
+    """Load the tables that count, and the operator's own over them. Raises CatalogError.
 
-    The shipped ones have to be the published ones; other price data has its digest for that.
+    The shipped ones have to be the published ones; other price data has its digest for that. `keep`: whether they are
+    kept for the next process.
     """
-    if (data := choose_tables()) is not None:
-        return load_published(data, own)
-    shipped = load_catalog(own)
-    if problems := verify_pins(shipped):
-        raise CatalogError(problems)
-    return shipped
+    return load_kept(own, data=choose_tables(), cache=load_environment().cache_folder if keep else None)
+
+
+def find_tables() -> Tables:
+    """Return where another process finds the tables that count. Raises CatalogError."""
+    own, cache = load_environment().tables, load_environment().cache_folder
+    return Tables(str(own or ""), choose_tables(), str(cache or ""))
 
 
 def choose_tables() -> DataFile | None:
     """Return the price data that counts in place of the shipped tables, if any. Raises CatalogError."""
     try:
-        return choose_price_data(settings.PRICE_DATA)
+        return choose_price_data(load_environment().price_data)
     except PriceDataError as error:
         raise CatalogError([str(error)]) from None
 
 
 def describe_age(loaded: Catalog, today: date) -> Iterator[str]:
     """Say that the clock is behind the tables, or that this program has newer ones than those pinned."""
-    notes = (describe_clock(loaded.version, today), describe_older(settings.PRICE_DATA, loaded))
+    notes = (describe_clock(loaded.version, today), describe_older(load_environment().price_data, loaded))
     yield from (note for note in notes if note is not None)
 
 

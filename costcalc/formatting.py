@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -179,6 +179,17 @@ def shorten(text: str, most: int) -> str:
     """Cut a text in its middle where it has more characters: both ends of a name tell it from others."""
     kept = most - 1
     return text if len(text) <= most else f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
+
+
+def capitalize_first(text: str) -> str:
+    """The text with a capital at its beginning; the rest, such as a name, as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def join_words(words: Sequence[str], last: str) -> str:
+    """`images, PDF pages and audio`; `last` stands before the last one."""
+    *first, end = words or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
 
 
 def word(value: str | None) -> str:

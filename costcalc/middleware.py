@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from costcalc.input_limits import SENT_TO
-from costcalc.schema.errors import Fault, build_fault, reshape_error
+from costcalc.schema.errors import Fault, build_fault
+from costcalc.schema.responses import reshape_error
 
 API = "/api/"
 JOBS = re.compile(f"/({SENT_TO})/jobs/")

@@ -12,7 +12,8 @@ from django.conf import settings
 from costcalc.current import catalog, load_prices
 from costcalc.health import report as health
 from costcalc.health.checks import CHECKS, PROGRAM, SERVER, list_doubts
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
+from pricing.docstrings import build_validators
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.vocabularies import find_installed
 
@@ -33,6 +34,7 @@ def start() -> None:
     others = [name for name in CHECKS if name not in FIRST and not settings.DEBUG]
     if problems := health.list_problems(FIRST) or health.list_problems(others):
         sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
+    build_validators()
     _tell_doubts(logging.getLogger("costcalc"))
 
 

@@ -23,9 +23,7 @@ ALLOWED_HOSTS = [*(_environment.allowed_hosts or LOOPBACK)]
 SECRET_KEY = _environment.secret_key or read_own_key(_environment.data_folder) or EVERYBODYS
 SECRET_KEY_FALLBACKS = [] if PRODUCTION else [EVERYBODYS]  # addresses that a command made before a server made its key
 
-# What a person may send
-MAX_CHARACTERS = _environment.max_characters
-MAX_BODY_BYTES = _environment.max_body_bytes
+# What a person may send. What a command asks too (the longest text, custom tables), it has from the environment itself.
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
 MAX_TRAINING_MB = _environment.max_training_mb
 # Usage logs are written to disk as they arrive, and read by a worker (costcalc/jobs/).
@@ -61,11 +59,6 @@ DATA = _environment.data_folder
 # Whether the server has a worker beside it that reads usage files, and for how long what they came to is kept
 WORKER = _environment.worker
 KEEP_HOURS = _environment.keep_hours
-
-# The operator's own price tables (negotiated prices): a folder of YAML files
-OWN_TABLES = _environment.tables
-# Price data in place of the shipped tables, pinned by the digest in the file's name
-PRICE_DATA = _environment.price_data
 
 INSTALLED_APPS = [
     "costcalc",

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from pricing.bill.reader import Bills as Bills, read_bills as read_bills
     from pricing.bill.statement import charge as charge
     from pricing.catalog.catalog import Catalog as Catalog, NotSold as NotSold, UnknownModel as UnknownModel
-    from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
+    from pricing.catalog.loader import load_catalog as load_catalog
+    from pricing.catalog.table_files import CatalogError as CatalogError
     from pricing.catalog.rates import Conditions as Conditions
     from pricing.conversation.conversation import Conversation as Conversation
     from pricing.corpus.estimate import CorpusEstimate as CorpusEstimate, estimate_corpus as estimate_corpus
@@ -54,8 +55,9 @@ _EXPORTS: Final = {
     "bill.reader": ("Bills", "read_bills"),
     "bill.statement": ("charge",),
     "catalog.catalog": ("Catalog", "NotSold", "UnknownModel"),
-    "catalog.loader": ("CatalogError", "load_catalog"),
+    "catalog.loader": ("load_catalog",),
     "catalog.rates": ("Conditions",),
+    "catalog.table_files": ("CatalogError",),
     "conversation.conversation": ("Conversation",),
     "corpus.estimate": ("CorpusEstimate", "estimate_corpus"),
     "corpus.plan": ("Columns",),

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pricing import usage, workload
+from pricing.docstrings import DescribedModel
 from pricing.units import FEES
 from pricing.usage import LONGEST_NAME, Fees
 
@@ -22,10 +23,10 @@ MOST_FEES: Final = 1_000_000_000
 """Quantity of a fee in one request."""
 
 
-class StrictModel(BaseModel):
+class StrictModel(DescribedModel):
     """Model that refuses an unknown field, or a whole number written as text."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def _day(value: Any) -> Any:

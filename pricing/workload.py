@@ -186,3 +186,7 @@ def compute_cost_at_levels(
     """Return (requests a month, dollars a month) at multiples of the workload, from dollars a request."""
     monthly = compute_monthly_cost(cost_per_request, workload)
     return [(workload.monthly_requests * level, monthly * level) for level in levels]
+
+
+MOST_MONTHS: Final = 36
+MOST_TYPES: Final = 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -12,18 +10,13 @@ from typing import Any, Final
 
 import yaml
 
-MAX_BYTES = 2_000_000
+from pricing.regular_file import ReadingError, load_bytes
+
 MAX_DEPTH = 20
 MAX_DIGITS: Final = 100
 DEEPEST_JSON: Final = 200
 """As `strict_json` reads it, whose faults get their lines here, too."""
 TAG: Final = "tag:yaml.org,2002:"
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-"""The last three are missing on some systems."""
-
-
-class ReadingError(ValueError):
-    """Table that is not YAML of the kind we accept; the message says where and what to do."""
 
 
 def parse(text: str) -> Any:
@@ -178,24 +171,6 @@ def _find_below(node: yaml.Node | None, part: str | int) -> tuple[yaml.Mark, yam
     if isinstance(node, yaml.MappingNode):
         return next(((key.start_mark, value) for key, value in node.value if key.value == str(part)), None)
     return None
-
-
-def load_bytes(path: Path, most: int = MAX_BYTES, advice: str = "split the provider's table") -> bytes:
-    """Return a table's bytes. Raises ReadingError for a file over `most` bytes, or no regular file, and OSError.
-
-    A link to a regular file is one. It is opened without waiting, because a pipe would have us wait for its writer.
-    """
-    opened = os.open(path, _FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise ReadingError("not a regular file; remove it or put the table itself there")
-        with os.fdopen(opened, "rb", closefd=False) as file:
-            data = file.read(most + 1)
-    finally:
-        os.close(opened)
-    if len(data) > most:
-        raise ReadingError(f"larger than {most:,} bytes; {advice}")
-    return data
 
 
 def parse_bytes(data: bytes) -> Any:

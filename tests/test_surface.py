@@ -190,8 +190,7 @@ REQUESTS: dict[str, Callable[[Client], Any]] = {
 @pytest.fixture
 def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No prices but the tests' own."""
-    monkeypatch.setattr(current, "load_catalog", lambda own: book(tmp_path, acme=ACME, voices=VOICES))
-    monkeypatch.setattr(current, "verify_pins", lambda catalog: [])
+    monkeypatch.setattr(current, "load_kept", lambda own, data, cache: book(tmp_path, acme=ACME, voices=VOICES))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

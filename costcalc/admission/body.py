@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from costcalc.admission.refusal import API, Refusal
+from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import FORM_BYTES
 from costcalc.input_limits import LARGEST_EXPORT, SENT_TO
 
@@ -29,7 +30,7 @@ def find_most_bytes(path: str) -> int:
         return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
     if path == reverse("import"):
         return LARGEST_EXPORT + FORM_BYTES
-    return int(settings.MAX_BODY_BYTES)
+    return load_environment().max_body_bytes
 
 
 def read_length(request: HttpRequest) -> int:
@@ -61,7 +62,8 @@ def _explain_limit(path: str, megabytes: int) -> str:
         return f"Files can be up to {most} MB together. Nothing was read; the command reads files of any size."
     if path == reverse("import"):
         return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
+    longest = f"{load_environment().max_characters:,} characters"
     return (
-        f"The limit is {settings.MAX_CHARACTERS:,} characters of text, and {megabytes} MB for a form with its files. "
+        f"The limit is {longest} of text, and {megabytes} MB for a form with its files. "
         "Nothing was read; go back and shorten your text, which is still there."
     )

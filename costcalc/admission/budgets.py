@@ -1,7 +1,7 @@
 """Budgets: how much work one client, and all together, may ask for in a span of time, charged before it is done.
 
-`charge` is called where the work becomes known: where a text is about to be counted, where figures are about to be
-computed. It charges whoever is asking in `asking`; a command asks for nobody.
+`charge` (costcalc/admission/charging.py) is called where the work becomes known: where a text is about to be counted,
+where figures are about to be computed. It charges whoever is asking in `asking`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from costcalc.admission.charging import charging_to
 from costcalc.admission.levels import Charge
 from costcalc.admission.refusal import Refusal
 from costcalc.admission.stores import GuardedStore, RedisStore, SqliteStore, Store
@@ -86,13 +87,14 @@ def asking(client: str) -> Iterator[None]:
     """Let `charge` know who asks; nobody, where it is empty."""
     token = _asking.set(Asking(client))
     try:
-        yield
+        with charging_to(_take):
+            yield
     finally:
         _asking.reset(token)
 
 
-def charge(**work: int) -> None:
-    """Charge work that is about to be done, by the name of its budget. Raises OverBudget."""
+def _take(work: Mapping[str, int]) -> None:
+    """Take what is charged from the budgets of whoever asks. Raises OverBudget."""
     asked = _asking.get()
     client, charged = asked.client, asked.charged
     budgets = list_budgets() if client else {}

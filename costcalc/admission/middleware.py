@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 from costcalc.admission.body import read_length, refuse_length
-from costcalc.admission.budgets import OverBudget, asking, charge, charge_afterwards
+from costcalc.admission.budgets import OverBudget, asking, charge_afterwards
+from costcalc.admission.charging import charge
 from costcalc.admission.charset import CHARSET
 from costcalc.admission.client import CLIENT, identify_client
 from costcalc.admission.foreign import refuse_foreign

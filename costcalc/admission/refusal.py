@@ -9,7 +9,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from costcalc.schema.errors import send_error
+from costcalc.schema.responses import send_error
 from costcalc.web.responses import TYPES
 
 API: Final = "/api/"

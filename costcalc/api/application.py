@@ -13,6 +13,7 @@ from ninja.parser import Parser
 
 from costcalc.admission.budgets import OverBudget
 from costcalc.admission.refusal import respond
+from costcalc.api.routes import build_router
 from costcalc.catalog import api as catalog
 from costcalc.conversation import api as conversation
 from costcalc.corpus import api as corpus
@@ -20,7 +21,8 @@ from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
-from costcalc.schema.errors import RequestError, convert_details, send_error
+from costcalc.schema.errors import RequestError, convert_details
+from costcalc.schema.responses import send_error
 from costcalc.training import api as training
 from costcalc.usage import api as bill
 from costcalc.usage.logs import api as usage
@@ -80,8 +82,14 @@ api = _API(
 )
 
 
-for _room in (estimate, conversation, tokens_api, bill, usage, corpus, projection, pipeline, training, catalog):
-    api.add_router("", _room.router)
+_ROUTERS = (
+    *(build_router(room.routes) for room in (estimate, conversation, tokens_api, bill, usage)),
+    corpus.router,
+    *(build_router(room.routes) for room in (projection, pipeline, training)),
+    catalog.router,
+)
+for _router in _ROUTERS:
+    api.add_router("", _router)
 
 
 @api.exception_handler(RequestError)

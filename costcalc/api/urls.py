@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from costcalc.api.application import api
 from costcalc.api.docs import page
-from costcalc.schema.errors import send_error
-from costcalc.schema.routes import send_json
+from costcalc.schema.responses import send_error, send_json
 
 
 def answer_unknown(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from costcalc.web.links import build_model_address
 from costcalc.web.price_words import describe_access
 from pricing.catalog.catalog import Entry
@@ -43,7 +42,7 @@ def _list_rows(entry: Entry, day: date, today: date) -> Iterator[AfterRow]:
     if successor := model.successor:
         yield _row(entry, successor, (f"{entry.provider.name} recommends", f"instead of {model.id}."), day, today)
     if end := model.training_end:
-        said = f"{capfirst(describe_access(end))}."
+        said = f"{capitalize_first(describe_access(end))}."
         yield AfterRow(said, "", "", "", end.source, end.via or "", _write_checked(end), end.note or "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from costcalc import formatting
-from costcalc.catalog.table import COLUMNS, SHOWN
+from costcalc.catalog.columns import COLUMNS, SHOWN
 from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import identify_tables
 from costcalc.web.price_words import describe_image_rates

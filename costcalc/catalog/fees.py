@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from costcalc.web.price_words import describe_effect, join_conditions, name_unit
 from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Price
@@ -49,7 +48,7 @@ def _list_fees(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
                 continue
             free = f"Free: {row.free[key]}" if key in row.free else ""
             effect = f"{formatting.rate(rate)} per {name_unit(key)}"
-            yield ExtraRow(capfirst(UNITS[key].item), effect, tuple(filter(None, (free, row.note))), row.source)
+            yield ExtraRow(capitalize_first(UNITS[key].item), effect, tuple(filter(None, (free, row.note))), row.source)
 
 
 def _list_modifiers(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:

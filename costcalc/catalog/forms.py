@@ -8,7 +8,7 @@ from typing import Any, get_args
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.catalog.table import COLUMNS
+from costcalc.catalog.columns import COLUMNS
 from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_CHOICE, LONGEST_SEARCH, MOST_PAGES
 from costcalc.web.fields import DayField, SortField, WholeNumber, WordField

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
+from costcalc.catalog.columns import COLUMNS, SHOWN
 from costcalc.web.carried import Carried
-from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers, sort_rows
+from costcalc.web.columns import Cell, Header, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import describe_ownership
 from costcalc.web.links import build_model_address
 from costcalc.web.price_words import describe_image_rates, describe_rate, describe_rates
@@ -21,8 +20,6 @@ from pricing.catalog.search import (
     ListedModel,
     ModelFilter,
     describe_doubt,
-    get_context,
-    get_exactness,
     sort_by_match,
     sort_by_release,
 )
@@ -31,32 +28,6 @@ from pricing.units import REQUEST
 PAGE = 100
 NEWEST = "-released"
 SORTS_OF_PRICES = ("input", "cached", "output")
-SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
-
-
-def _rate(key: str) -> Callable[[ListedModel], Decimal | None]:
-    return lambda line: line.shown_rates.get(key)
-
-
-def _checked(line: ListedModel) -> date | None:
-    return line.shown_price.checked if line.shown_price else None
-
-
-MILLION = "$ per million"
-COLUMNS: tuple[Column[ListedModel], ...] = (
-    Column("model", "Model", "", lambda r: r.model.id, formatting.word, "model", numeric=False),
-    Column("provider", "Provider", "", lambda r: r.entry.provider.name, formatting.word, "provider", numeric=False),
-    Column("kind", "Kind", "", lambda r: r.model.kind, formatting.word, "kind", numeric=False),
-    Column("input_usd_per_million", "Input", MILLION, _rate("input_mtok"), formatting.rate, "input"),
-    Column("cached_input_usd_per_million", "Cached", MILLION, _rate("cache_read_mtok"), formatting.rate, "cached"),
-    Column("output_usd_per_million", "Output", MILLION, _rate("output_mtok"), formatting.rate, "output"),
-    Column("context_tokens", "Context", "tokens", lambda r: get_context(r.model), formatting.count, "context"),
-    Column("max_output", "Max output", "tokens", lambda r: r.model.max_output, formatting.count, "max_output"),
-    Column("tokens", "Counts", "of tokens", lambda r: get_exactness(r.model), formatting.word, "tokens", numeric=False),
-    Column("released", "Released", "", lambda r: r.model.released, formatting.day, "released", numeric=False),
-    Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
-    Column("checked", "Checked", "last", _checked, formatting.day, "checked", numeric=False),
-)
 
 
 def sort_models(lines: list[ListedModel], want: ModelFilter) -> list[ListedModel]:

@@ -6,13 +6,12 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from costcalc.cli.options import add_options, name_option, read_number
 from costcalc.cli.output import WrongUsage
 from costcalc.cli.projection_options import read_decimal, read_share
 from costcalc.request.conversation import WORDS
-from costcalc.request.fields import ImagesField
+from costcalc.request.images_text import read_images
+from costcalc.web.numbers import InputError
 
 COUNTS = {
     "turns": "turns of a conversation",
@@ -63,7 +62,7 @@ def read_turns(options: Mapping[str, Any]) -> dict[str, Any]:
 def _read_images(text: str) -> list[dict[str, Any]]:
     """Read as the form's field does. Raises WrongUsage."""
     try:
-        images = ImagesField().clean(text)
-    except ValidationError as error:
-        raise WrongUsage(f"--turn-images {error.messages[0]}") from None
+        images = read_images(text)
+    except InputError as error:
+        raise WrongUsage(f"--turn-images {error}") from None
     return [{"width": i.width, "height": i.height, "detail": i.detail, "count": i.count} for i in images]

@@ -12,8 +12,8 @@ from costcalc.cli.output import WrongUsage
 from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.budgets_file import BudgetsError, read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
+from pricing.regular_file import ReadingError, load_bytes
 from pricing.usage_log.reports.departments.budgets import Budgets
-from pricing.yaml_reader import ReadingError, load_bytes
 
 MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 

@@ -16,8 +16,8 @@ from costcalc.current import catalog
 from costcalc.estimate.assumptions import write_export_address
 from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, name_columns
 from costcalc.estimate.csv_file import choose_items, to_csv
+from costcalc.estimate.order import COSTS, sort_results
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COSTS, sort_results
 from costcalc.export.csv_text import write_rows
 from costcalc.export.section_files import Draw
 from costcalc.request.from_json import says_requests

@@ -20,6 +20,7 @@ from costcalc.web.conditions import CHOICES, USUAL
 from pricing.caching import Lifetime
 from pricing.catalog.defaults import list_default_models
 from pricing.estimate.estimate import choose_vocabularies
+from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.units import FEES, TIERS, UNITS
 
 A = TypeVar("A", bound=EstimateRequest)
@@ -115,8 +116,9 @@ def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Scr
     if body.input_tokens is not None:
         raise WrongUsage("give files or --input-tokens, not both")
     among = choose_vocabularies(catalog(), body.models or (), body.as_of or current_day())
+    always = FILES if options["format"] == "csv" else (DEFAULT,)  # a CSV has its address, which holds both counts
     for source in show_progress(read_sources(options["files"]), screen):
-        yield count_source(source, options["as_text"], among)
+        yield count_source(source, options["as_text"], among, always)
 
 
 def join_csv(files: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:

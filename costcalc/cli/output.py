@@ -12,7 +12,7 @@ from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
 from costcalc.export.section_files import Draw
 from costcalc.schema.errors import RequestError
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -13,6 +15,16 @@ from costcalc.cli.parser import read_words
 
 def run_program(words: Sequence[str], *, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
     """Run the command that the words ask for. Raises CommandError; wrong words end the program, with status 2."""
-    options = vars(read_words(words))
+    options = vars(_read(words))
     command = load_command(options.pop("command"))
     command(Screen(stdout or sys.stdout), Screen(stderr or sys.stderr)).run(options)
+
+
+def _read(words: Sequence[str]) -> Namespace:
+    """Read the words, which imports the command; what was imported stays, and is never looked through for garbage."""
+    gc.disable()
+    try:
+        return read_words(words)
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -9,11 +9,10 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-
 from costcalc.cli.options import add_flags, add_options, read_number
 from costcalc.cli.output import WrongUsage
-from costcalc.projection.fields import RoutesField, read_type
+from costcalc.projection.lines import read_routes, read_type
+from costcalc.web.numbers import InputError
 
 T = TypeVar("T")
 NUMBERS = {
@@ -84,7 +83,7 @@ def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
     for part, names in PARTS.items():
         fields[part] = {name.removeprefix("step_"): given[name] for name in names if name in given}
     types = [_read("--type", read_type, text) for text in given.get("type", ())]
-    routes = _read("--route", RoutesField().clean, "\n".join(given.get("route", ())))
+    routes = _read("--route", read_routes, "\n".join(given.get("route", ())))
     fields |= {"types": [each.model_dump() for each in types], "routes": [each.model_dump() for each in routes]}
     return {name: value for name, value in fields.items() if name in ALONE or value}
 
@@ -93,5 +92,5 @@ def _read(option: str, read: Callable[[str], T], text: str) -> T:
     """Read as the form's field does. Raises WrongUsage."""
     try:
         return read(text)
-    except ValidationError as error:
-        raise WrongUsage(f"{option} {error.messages[0]}") from None
+    except InputError as error:
+        raise WrongUsage(f"{option} {error}") from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from costcalc.cli.output import WrongUsage
-from costcalc.conversation.session import find_model, list_values
+from costcalc.conversation.session_values import find_model, list_values
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import LARGEST_BILL
 from pricing.catalog.defaults import list_default_models

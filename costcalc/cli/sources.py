@@ -5,16 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from django.conf import settings
-
 from costcalc.cli.output import WrongUsage
+from costcalc.configuration.environment import load_environment
 from costcalc.request.from_json import count_within_limit
 from costcalc.request.text_file import decode_text
 from costcalc.schema.errors import convert_json_error
 from pricing.strict_json import JSONError, check, parse
+from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognize
 
@@ -44,7 +45,7 @@ def read_sources(names: Iterable[str], most_bytes: int | None = None) -> list[So
 
     `most_bytes`: of a file, which may be a pipe or a device without an end; None: as many as a request may have.
     """
-    most: int = most_bytes or settings.MAX_BODY_BYTES
+    most: int = most_bytes or load_environment().max_body_bytes
     return [source for name in names for source in _read(name, most)]
 
 
@@ -104,14 +105,15 @@ def _text(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def count_source(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
+def count_source(source: Source, as_text: bool, among: Iterable[str], always: Iterable[str] = FILES) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUsage, RequestError."""
+    count = partial(count_within_limit, among=among, always=always)
     if "\x00" in source.text:
         raise WrongUsage(f"{source.name}: not a text file: it contains NUL characters; {INSTEAD}")
     if as_text:
-        return CountedFile(source.name, count_within_limit(Prompt(text=source.text), among=among))
+        return CountedFile(source.name, count(Prompt(text=source.text)))
     try:
         pasted = recognize(source.text)
     except JSONError as error:
         raise WrongUsage(f"{source.name}: {error}; correct it, or count it with --as-text") from None
-    return CountedFile(source.name, count_within_limit(pasted.prompt, among=among), pasted.max_output)
+    return CountedFile(source.name, count(pasted.prompt), pasted.max_output)

@@ -7,11 +7,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
 from costcalc.compare.fact import Fact
 from costcalc.compare.side import Side
+from costcalc.formatting import capitalize_first
 from costcalc.web.conditions import name_excluded
 from costcalc.web.price_words import describe_effect, join_conditions, name_unit
 from pricing.catalog.when import When
@@ -42,7 +41,7 @@ def _fee(key: str) -> Fact:
     def free(side: Side) -> tuple[str, ...]:
         return (f"free: {side.fees[key].free}",) if key in side.fees and side.fees[key].free else ()
 
-    return Fact(capfirst(UNITS[key].item), f"$ per {name_unit(key)}", rate, formatting.rate, "least", more=free)
+    return Fact(capitalize_first(UNITS[key].item), f"$ per {name_unit(key)}", rate, formatting.rate, "least", more=free)
 
 
 def _condition(several: Sequence[When]) -> Fact:

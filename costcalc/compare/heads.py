@@ -11,7 +11,7 @@ from typing import get_args
 from costcalc import formatting
 from costcalc.compare.side import Side
 from costcalc.compare.stated import explain_missing_cost
-from costcalc.estimate.table import TITLES
+from costcalc.estimate.order import TITLES
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color

@@ -15,7 +15,7 @@ from costcalc import formatting
 from costcalc.compare.cells import THINNEST, Cell, Row
 from costcalc.compare.heads import Head
 from costcalc.compare.table import Section, Table
-from costcalc.estimate.table import TITLES
+from costcalc.estimate.order import TITLES
 from costcalc.input_limits import LONGEST_NAME, MOST_COLUMNS
 from costcalc.pipeline.combination_table import choose_row_color, list_remarks
 from costcalc.pipeline.views import Answered, answer_page

@@ -50,14 +50,19 @@ class SettingsError(ValueError):
         super().__init__("The settings have errors:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
+FOLDERS: Final = ("XDG_STATE_HOME", "XDG_CACHE_HOME")
+"""Folders of a person, which all programs have by these names."""
+
+
 def _name(field: str) -> str:
-    return field.upper() if field in {"port", "web_concurrency", "xdg_state_home"} else f"COSTCALC_{field.upper()}"
+    name = field.upper()
+    return name if name in {"PORT", "WEB_CONCURRENCY", *FOLDERS} else f"COSTCALC_{name}"
 
 
 class Environment(WorkLimits):
     """Settings as they were read. The names are those of the fields, in capitals, with COSTCALC_ before them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_name)
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_name, defer_build=True)
 
     production: Flag = False
     debug: Flag = False
@@ -69,6 +74,7 @@ class Environment(WorkLimits):
     # What it writes
     data: AbsolutePath | None = None
     xdg_state_home: Path | None = None
+    xdg_cache_home: Path | None = None
     # Usage files are read by a process beside the server, and deleted with what they came to after some hours
     worker: Flag = True
     keep_hours: Annotated[int, whole(1, 24 * 365)] = 24
@@ -101,6 +107,15 @@ class Environment(WorkLimits):
         return self.data or (state if state and state.is_absolute() else Path.home() / ".local" / "state") / "costcalc"
 
     @property
+    def cache_folder(self) -> Path | None:
+        """Return the folder of what a process leaves for the next; it need not exist. None without a home."""
+        cache = self.xdg_cache_home
+        try:
+            return (cache if cache and cache.is_absolute() else Path.home() / ".cache") / "costcalc"
+        except RuntimeError:
+            return None
+
+    @property
     def address(self) -> str:
         """Return what the server listens at."""
         return self.bind if self.bind.startswith("unix:") else f"{self.bind}:{self.port}"
@@ -113,9 +128,13 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     """Read the settings. An empty value is none. Raises SettingsError with every fault."""
     problems = [_explain_unknown(name) for name in sorted(values) if _is_unknown(name, values[name])]
     given = {name: values[name] for name in NAMES if values.get(name)}
-    faults = _list_faults(given)
+    if given.keys() <= {*FOLDERS}:  # to build what checks the others takes a command long
+        folders: dict[str, Any] = {name: Path(text) for name, text in given.items()}
+        environment, faults = Environment.model_construct(**folders), {}
+    else:
+        faults = _list_faults(given)
+        environment = Environment.model_validate({name: text for name, text in given.items() if name not in faults})
     problems += faults.values()
-    environment = Environment.model_validate({name: text for name, text in given.items() if name not in faults})
     # Where a setting is at fault itself, whether it fits others is not known.
     problems += [text for text in _list_conflicts(environment) if not faults.keys() & set(re.findall(r"\w+", text))]
     if problems:
@@ -123,12 +142,18 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     return environment
 
 
+_loaded: Environment | None = None
+
+
 def load_environment() -> Environment:
-    """Read the settings of this process, or end it with a sentence about each fault."""
-    try:
-        return read_environment(os.environ)
-    except SettingsError as error:
-        sys.exit(f"costcalc does not start. {error}")
+    """Read the settings of this process, once, or end it with a sentence about each fault."""
+    global _loaded  # noqa: PLW0603 -- a process has one environment
+    if _loaded is None:
+        try:
+            _loaded = read_environment(os.environ)
+        except SettingsError as error:
+            sys.exit(f"costcalc does not start. {error}")
+    return _loaded
 
 
 def _list_faults(given: Mapping[str, str]) -> dict[str, str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Annotated, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from costcalc.configuration.setting_types import whole
 from costcalc.input_limits import LARGEST_EXPORT, MOST_MODELS
-from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
+from pricing.workload import MOST_MONTHS, MOST_TYPES
 
 MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
 """Cells of the largest projection."""
@@ -41,6 +41,8 @@ PER_TRAINING_MB: Final = 0.9
 
 class WorkLimits(BaseModel):
     """Settings of work, as they were read."""
+
+    model_config = ConfigDict(defer_build=True)
 
     # What one person may send
     max_characters: Annotated[int, whole(1_000, 5_000_000)] = 500_000

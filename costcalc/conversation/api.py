@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from ninja import Router
-
 from costcalc.current import catalog
 from costcalc.estimate.conversation_answer import ConversationResponse, describe_conversation
 from costcalc.request.conversation_json import charge_turns, read_conversation
 from costcalc.request.conversation_schema import ConversationRequest
 from costcalc.request.from_json import says_requests
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from pricing.estimate.estimate import estimate_request
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/conversation", "Estimate the cost of a conversation on each model")
+@post(routes, "/conversation", "Estimate the cost of a conversation on each model")
 def post_conversation(body: ConversationRequest) -> ConversationResponse:
     request = read_conversation(body, body.conversation)
     if body.each_turn:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from django.utils.text import get_text_list
-
 from costcalc import formatting
+from costcalc.formatting import join_words
 from costcalc.web.charts import (
     GONE,
     Chart,
@@ -151,7 +150,7 @@ def _say_summaries(talk: ModelConversation) -> str:
         return ""
     if len(turns) > MOST_NAMED:
         return f" The history is summarized {formatting.plural(len(turns), 'time')}, first in turn {turns[0]:,}."
-    names = get_text_list([f"{turn:,}" for turn in turns], "and")
+    names = join_words([f"{turn:,}" for turn in turns], "and")
     return f" The history is summarized in {'turn' if len(turns) == 1 else 'turns'} {names}."
 
 

@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from costcalc.conversation.old_addresses import translate_query
 from costcalc.estimate.forms import EstimateForm
-from costcalc.request.conversation import charge_calls, find_problem, make_fields, read_conversation
+from costcalc.request.conversation import charge_calls, find_problem, read_conversation
+from costcalc.request.conversation_fields import make_fields
 from pricing.estimate.request import Request
 
 USUAL: Final = {"turn_count": "10", "user_tokens": "150"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
@@ -12,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from costcalc import formatting
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import TRAINING_BYTES
 from costcalc.conversation.filling import FILLED, Filling
 from costcalc.conversation.forms import ConversationForm
-from costcalc.current import catalog
+from costcalc.conversation.session_values import find_model, list_values
 from costcalc.projection.forms import NAMES as PLANNED
 from costcalc.projection.forms import PlanForm
 from costcalc.request.conversation import NAMES as STATED
@@ -24,8 +23,6 @@ from costcalc.request.prompt import COUNTS
 from costcalc.request.query import SAFE
 from costcalc.web.address import shorten_query
 from costcalc.web.selection import read_models
-from pricing.catalog.catalog import UnknownModel
-from pricing.conversation.conversation import MOST_CALLS
 from pricing.json_lines import BLOCK
 from pricing.session.measure import Measured, measure_files
 from pricing.session.session import Session, SessionError
@@ -76,54 +73,9 @@ def _choose_models(session: Session, sent: QueryDict) -> dict[str, str]:
     return {"models": ",".join(names), **({"baseline": baseline} if baseline else {})}
 
 
-def list_values(session: Session) -> dict[str, Decimal | str]:
-    """List what describes a session, by the names that programs use; without what is zero, blank or usual."""
-    limit = Decimal(session.limit or 0)
-    calls = min(session.calls, MOST_CALLS)
-    values: dict[str, Decimal | int] = {
-        "reasoning_tokens": session.reasoning_tokens,
-        "turns": min(session.turns, MOST_CALLS // calls),
-        "user_tokens": session.user_tokens,
-        "calls": calls,
-        "call_tokens": session.call_tokens,
-        "result_tokens": session.result_tokens,
-        "limit": limit,
-        "summary_tokens": min(Decimal(session.summary_tokens), max(Decimal(0), limit - 1)),
-        "pause": session.pause_minutes,
-        "sub_calls": session.sub_calls,
-        "sub_input_tokens": session.sub_input_tokens,
-        "sub_output_tokens": session.sub_output_tokens,
-        **dict(session.fees),
-    }
-    words = {
-        "sub_model": session.sub_model if _is_known(session.sub_model) else "",
-        "caching": "" if session.cached or session.read_calls == 1 else "off",
-        "cache_lifetime": "1 hour" if session.lasting else "",
-    }
-    return {
-        "input_tokens": Decimal(session.prompt_tokens),
-        "output_tokens": Decimal(session.output_tokens),
-        **{name: Decimal(value) for name, value in values.items() if value},
-        **{name: word for name, word in words.items() if word},
-    }
-
-
 def list_fields(session: Session) -> dict[str, str]:
     """List the same as the fields of the form hold it."""
     return {
         FORM.get(name, name): value if isinstance(value, str) else formatting.plain(value)
         for name, value in list_values(session).items()
     }
-
-
-def find_model(session: Session) -> str:
-    """Return the first of the session's models that is in the tables; blank where none is."""
-    return next((name for name in session.models if _is_known(name)), "")
-
-
-def _is_known(name: str) -> bool:
-    try:
-        catalog().offer(name)
-    except UnknownModel:
-        return False
-    return True

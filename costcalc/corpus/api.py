@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BeforeValidator, Field
 
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
+from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.corpus.answer import CorpusAnswer, answer_corpus
 from costcalc.corpus.describe import describe_answer
@@ -18,7 +18,8 @@ from costcalc.corpus.schema import CorpusResponse
 from costcalc.current import catalog
 from costcalc.input_limits import MOST_PROMPTS
 from costcalc.schema.errors import REFUSALS, RequestError
-from costcalc.schema.routes import refuse_other_fields, send_json
+from costcalc.schema.queries import refuse_other_fields
+from costcalc.schema.responses import send_json
 from pricing.corpus.default_models import count_on_some
 from pricing.corpus.engines.processes import count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
@@ -104,8 +105,8 @@ def _check_body(data: bytes) -> None:
             "packed files are not read here; send it unpacked, as JSON lines or CSV", expected="plain text"
         )
     characters = len(data.decode("utf-8", "replace")) * TIMES
-    if characters > settings.MAX_CHARACTERS:
-        most = f"{settings.MAX_CHARACTERS // TIMES:,} characters"
+    if characters > load_environment().max_characters:
+        most = f"{load_environment().max_characters // TIMES:,} characters"
         raise _refuse_size(f"{characters // TIMES:,} characters exceed the limit of {most}", most)
     rows = 1 + max(data.count(b"\n"), data.count(b",") if data.lstrip().startswith(b"[") else 0)
     if rows > MOST_PROMPTS:

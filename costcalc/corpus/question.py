@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from pydantic import Field
 
-from costcalc.current import catalog, current_day
+from costcalc.current import catalog, current_day, find_tables
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.schema.errors import RequestError
 from costcalc.web.known_model import explain_unknown
@@ -59,7 +58,7 @@ def read_plan(question: CorpusQuestion) -> Plan:
         names,
         Columns(*(column or "" for column in columns)),
         question.output_tokens,
-        tables=str(settings.OWN_TABLES or ""),
+        tables=find_tables(),
         digest=catalog().digest,
         sample=_read_sample(question),
     )

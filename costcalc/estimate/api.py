@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -12,7 +11,7 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import (
     BandResponse,
     CatalogResponse,
@@ -135,9 +134,9 @@ def _describe_month(result: Result) -> BandResponse:
     return BandResponse(low=write_money(low), expected=write_money(result.monthly), high=write_money(high))
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/estimate", "Estimate the cost of a request on each model")
+@post(routes, "/estimate", "Estimate the cost of a request on each model")
 def post_estimate(body: EstimateRequest) -> EstimateResponse:
     return describe_estimate(estimate_request(catalog(), read_body(body)), monthly=says_requests(body))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import capfirst
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costcalc import formatting
 from costcalc.export.breakdown import Charge, Item, break_down, list_charged
 from costcalc.export.workbook import EVERY_DIGIT, SHAPES, WIDEST, write_cell, write_formula, write_row
+from costcalc.formatting import capitalize_first
 from costcalc.web.conditions import describe_least
 from pricing.estimate.estimate import Result
 from pricing.units import MILLION
@@ -49,7 +49,7 @@ def add_calculation(book: Any, results: Sequence[Result], requests: str, unit: s
 
 
 def _name(item: Item) -> Iterator[str]:
-    name, several = capfirst(item.name), formatting.several(item.unit)
+    name, several = capitalize_first(item.name), formatting.several(item.unit)
     yield f"{name}, {several}"
     yield f"{name}, $ per {f'million {several}' if item.per == MILLION else item.unit}"
     yield f"{name}, $"

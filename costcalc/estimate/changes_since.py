@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.state import State
 from costcalc.request.query import write_query
-from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
+from costcalc.web.figures import decode_figures, name_tables, read_tables, write_amount
 from costcalc.web.price_words import describe_move
 from pricing.catalog.changelog import Note, read_notes_since
 from pricing.comparison import measure_difference

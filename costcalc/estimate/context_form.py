@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from django.conf import settings
-
 from costcalc import formatting
+from costcalc.configuration.environment import load_environment
 from costcalc.estimate.columns import COLUMNS, OF_CONVERSATION, SHOWN, USUAL, name_column, name_columns
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.prompt_view import describe_count, list_vocabularies
@@ -63,7 +62,7 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
         **(build_fields(request.expectation.fees, request.conditions) if request else build_fields()),
         "lifetimes": [(name, name) for name in get_args(Lifetime)],
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
-        "max_characters": settings.MAX_CHARACTERS,
+        "max_characters": load_environment().max_characters,
         "columns": _list_columns(
             state.columns if state else form.cleaned_data.get("columns", ()),
             "conversation" if "turn_count" in form.fields else "request",

@@ -8,8 +8,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.assumptions import list_assumptions
 from costcalc.estimate.columns import choose_columns
+from costcalc.estimate.order import compare_with, sort_results
 from costcalc.estimate.state import State
-from costcalc.estimate.table import compare_with, sort_results
 from costcalc.export.breakdown import Item, list_items, name_columns, write_columns
 from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from costcalc.current import catalog
 from costcalc.estimate.assumptions import write_export_address
 from costcalc.estimate.csv_file import to_csv
-from costcalc.estimate.forms import EstimateForm
+from costcalc.estimate.forms import EstimateForm, check_state
 from costcalc.estimate.json_file import to_json
 from costcalc.estimate.lens import Lens
 from costcalc.estimate.markdown import to_markdown
-from costcalc.estimate.state import State, check_state
+from costcalc.estimate.state import State
 from costcalc.estimate.workbook import to_xlsx
 from costcalc.projection import csv_file as plan_file
 from costcalc.projection.api import describe_file

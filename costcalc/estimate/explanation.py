@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from costcalc.request.words import name_request
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
 from pricing.conversation.conversation import Conversation
@@ -123,7 +122,7 @@ def _counted(result: Result) -> str:
     made = [_describe_part(part) for part in count.parts]
     parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
     first, *others = count.reasons
-    reasons = ". ".join([first, *map(capfirst, others)])
+    reasons = ". ".join([first, *map(capitalize_first, others)])
     return f"The input tokens are an estimate{band}: {reasons}.{parts}"
 
 

@@ -8,12 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, USUAL
+from costcalc.estimate.state import State
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.conversation import keep_pairs
 from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
-from costcalc.web.address import VERSION, read_tables
+from costcalc.request.from_form import check_request
 from costcalc.web.fields import NameField, SortField
+from costcalc.web.figures import VERSION, read_tables
 from pricing.tokens.vocabularies import find_readable
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
@@ -73,3 +75,13 @@ class EstimateForm(RequestForm):
             raise ValidationError(f"Unknown column {unknown[0]!r} to show. Choose from {', '.join(COLUMN_KEYS)}.")
         keys = tuple(key for key in COLUMN_KEYS if key in columns)
         return () if set(keys) == set(USUAL) else keys
+
+
+def check_state(form: EstimateForm) -> State | None:
+    """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
+    request = check_request(form)
+    if request is None:
+        return None
+    data = form.cleaned_data
+    baseline = data["baseline"] if data["baseline"] in request.models else ""
+    return State(request, data["sort"], data["columns"], baseline, form.list_kept())

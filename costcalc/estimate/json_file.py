@@ -9,8 +9,8 @@ from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.columns import OF_CONVERSATION, choose_columns
 from costcalc.estimate.conversation_answer import describe_conversation
 from costcalc.estimate.csv_file import write_figure
+from costcalc.estimate.order import sort_results
 from costcalc.estimate.state import State
-from costcalc.estimate.table import sort_results
 from costcalc.request.words import name_request, rename_key
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from costcalc.current import catalog
-from costcalc.estimate.forms import EstimateForm
-from costcalc.request.from_form import check_request
 from costcalc.request.query import SAFE, write_query
-from costcalc.web.address import VERSION, encode_figures, name_tables
+from costcalc.web.figures import VERSION, encode_figures, name_tables
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 
@@ -43,13 +41,3 @@ class State:
             ),
         ]
         return f"{write_query(self.request)}&{urlencode(pairs, safe=SAFE)}"
-
-
-def check_state(form: EstimateForm) -> State | None:
-    """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
-    request = check_request(form)
-    if request is None:
-        return None
-    data = form.cleaned_data
-    baseline = data["baseline"] if data["baseline"] in request.models else ""
-    return State(request, data["sort"], data["columns"], baseline, form.list_kept())

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
-from django.utils.text import get_text_list
-
 from costcalc import formatting
+from costcalc.formatting import join_words
 from costcalc.projection.verdict import judge_budget
 from costcalc.request.words import describe_turns, name_request
 from pricing.estimate.estimate import Estimate, Result, find_rivals
@@ -72,7 +71,7 @@ def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -
     if isinstance(prompt, PromptCount) and prompt.audio_seconds:
         sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
     whose = " of a text that stays with whoever pasted it" if elsewhere and tokens else ""
-    return f"{get_text_list(sizes, 'and')}{whose}" if sizes else NO_PROMPT
+    return f"{join_words(sizes, 'and')}{whose}" if sizes else NO_PROMPT
 
 
 def _price_conversation(best: Result, *, monthly: bool) -> str:
@@ -142,7 +141,7 @@ def _doubt(rivals: Sequence[Result]) -> str:
         return ""
     names = [rival.requested for rival in rivals]
     said = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
-    return f"{get_text_list(said, 'and')} may cost less"
+    return f"{join_words(said, 'and')} may cost less"
 
 
 def _about(*results: Result) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.text import get_text_list
-
 from costcalc import formatting
+from costcalc.formatting import join_words
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 
 
@@ -35,5 +34,5 @@ def _doubt_order(best: Result, rivals: Sequence[Result]) -> str:
     whose = "its token count" if best.exactness == "estimate" else "their token counts"
     return (
         f"{best.requested} is cheapest by a margin smaller than the uncertainty of {whose}: "
-        f"{get_text_list(names, 'and')} may cost less."
+        f"{join_words(names, 'and')} may cost less."
     )

@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.current import current_day
-from costcalc.estimate.columns import COLUMNS, list_shown, name_column
+from costcalc.estimate.columns import list_shown, name_column
 from costcalc.estimate.explanation import explain_result
-from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers, group_priced
+from costcalc.estimate.order import COSTS, ESTIMATED, TITLES, compare_with, group_results
+from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers
 from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color
 from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
-from pricing.comparison import compute_multiple
 from pricing.estimate.estimate import Estimate, Result
 
-COSTS = {
-    "usd_per_request",
-    "usd_per_1000_requests",
-    "usd_per_month",
-    "usd_per_resolved_task",
-    "usd_per_request_uncached",
-}
-ESTIMATED = COSTS | {"input_tokens", "times_cheapest", "context_share"}
 POINTED = (formatting.money, formatting.rate, formatting.ratio)
 """How figures are written whose unit the header has."""
 WIDE = 2
 """High ÷ low of a count, from which its range stands in the row itself."""
-TITLES = {
-    "able": "",
-    "does_not_fit": "Does not fit",
-    "last_known": "No longer sold: last price",
-    "unpriced": "No price",
-}
-"""Groups of the table from top to bottom, each with its title; no ranking goes across them."""
-
-
-def sort_results(estimate: Estimate, sort: str) -> list[Result]:
-    """Sort the results by a column (`month`, `-month`) within each group, the groups in their order."""
-    return [result for _, results in _group(estimate, sort) for result in results]
-
-
-def _group(estimate: Estimate, sort: str) -> list[tuple[str, list[Result]]]:
-    return group_priced(estimate.results, lambda result: result.group, TITLES, COLUMNS, sort)
 
 
 class _Sight(NamedTuple):
@@ -112,21 +88,13 @@ def _choose_shown(estimate: Estimate, columns: Sequence[str], baseline: str) -> 
     return [replace(c, hint="baseline", value=multiple) if multiple and c.key == "times_cheapest" else c for c in shown]
 
 
-def compare_with(estimate: Estimate, baseline: str) -> Callable[[Result], Decimal | None] | None:
-    """Return what tells how many times as much as the baseline a result costs; None where that has no whole price."""
-    base = next((r for r in estimate.results if r.requested == baseline and r.cost is not None and not r.partial), None)
-    if base is None:
-        return None
-    return lambda r: None if r.partial or r.cost is None else compute_multiple(r.cost, base.cost)
-
-
 def build_groups(estimate: Estimate, sort: str, shown: Sequence[Column[Result]], how: str = "") -> list[Group]:
     """Build the rows, in their groups; a group without rows is left out."""
     places = {id(result): place for place, result in enumerate(estimate.results)}
     sight = _Sight(estimate, shown, how, max((_bar_of(result) for result in estimate.results), default=Decimal(0)))
     return [
         Group(key, TITLES[key], [_row(sight, result, places[id(result)]) for result in results])
-        for key, results in _group(estimate, sort)
+        for key, results in group_results(estimate, sort)
     ]
 
 

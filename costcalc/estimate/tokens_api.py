@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -14,7 +13,7 @@ from costcalc.request.from_json import count_request
 from costcalc.request.prompt import count_total
 from costcalc.request.schema import TokensRequest
 from costcalc.schema.errors import RequestError
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import CatalogResponse, CountResponse, describe
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import count_on_model
@@ -54,10 +53,10 @@ class TokensResponse(TypedDict):
     pieces: PiecesResponse | None
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/tokens", "Count the tokens of a prompt")
+@post(routes, "/tokens", "Count the tokens of a prompt")
 def post_tokens(body: TokensRequest) -> TokensResponse:
     """Raise RequestError."""
     names, day = list(body.models or ()), body.as_of or current_day()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import capfirst
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costcalc import formatting
 from costcalc.export.breakdown import list_charged
 from costcalc.export.workbook import EVERY_DIGIT, SHAPES, write_cell, write_formula, write_row
+from costcalc.formatting import capitalize_first
 from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.conversation_levers import choose_subject
 from pricing.estimate.estimate import Estimate
@@ -27,7 +27,7 @@ def add_turns(book: Any, estimate: Estimate, baseline: str) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     items = [item.name for item in list_charged([subject.quote])]
     heads = [f"Turn on {subject.requested}", "Input of the longest call, tokens"]
-    write_row(sheet, 0, [*heads, *(f"{capfirst(name)}, $" for name in items), "Total, $ a turn"], head)
+    write_row(sheet, 0, [*heads, *(f"{capitalize_first(name)}, $" for name in items), "Total, $ a turn"], head)
     _write_turns(book, sheet, subject.talk, items)
     sheet.set_column(0, len(items) + 2, 14)
     sheet.freeze_panes(1, 1)

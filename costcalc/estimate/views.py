@@ -12,10 +12,11 @@ from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.context_form import build_form_context
+from costcalc.estimate.forms import check_state
 from costcalc.estimate.lens import REQUEST, Lens
 from costcalc.estimate.prompt_view import build_prompt_context, describe_read
 from costcalc.estimate.ranking import rank_by_cost
-from costcalc.estimate.state import State, check_state
+from costcalc.estimate.state import State
 from costcalc.estimate.strip import build_strip, describe_size
 from costcalc.estimate.summary import list_remarks
 from costcalc.estimate.table import build_table

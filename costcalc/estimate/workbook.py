@@ -12,8 +12,8 @@ from costcalc.estimate.assumptions import list_assumptions
 from costcalc.estimate.calculation import add_calculation
 from costcalc.estimate.columns import choose_columns, name_column
 from costcalc.estimate.csv_file import list_after, shows_items
+from costcalc.estimate.order import sort_results
 from costcalc.estimate.state import State
-from costcalc.estimate.table import sort_results
 from costcalc.estimate.turns_sheet import add_turns
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from costcalc.export.csv_text import write_digits
-from pricing.conversation.on_model import SUB_AGENT
+from pricing.conversation.conversation import SUB_AGENT
 from pricing.quote import Line, Quote
 from pricing.units import FEES, MILLION, REQUEST, UNITS
 

@@ -21,8 +21,8 @@ from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.configuration.data_folder import make_folder
 from costcalc.current import catalog, current_day, describe_age
 from pricing.catalog.defaults import list_default_models
-from pricing.catalog.loader import CatalogError
 from pricing.catalog.own_rules import find_doubts
+from pricing.catalog.table_files import CatalogError
 from pricing.estimate.estimate import choose_vocabularies
 from pricing.tokens.encodings import FILES, VocabularyError, verify
 from pricing.tokens.prompt import Prompt, count_prompt

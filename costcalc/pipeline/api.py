@@ -8,19 +8,17 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from ninja import Router
-
 from costcalc import formatting
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.current import catalog, current_day
-from costcalc.pipeline.measure import write_size
 from costcalc.pipeline.question import Measured, PricedPipeline, Question
 from costcalc.pipeline.request_schema import PipelineRequest, PipelineStepRequest, RetrievalRequest
-from costcalc.pipeline.row import CHOSEN, NUMBERS, OF_STEP, TIMES, WORDS, Around, choose_measure, list_names
 from costcalc.pipeline.schema import PipelineResponse, describe_pipeline
+from costcalc.pipeline.step_fields import CHOSEN, NUMBERS, OF_STEP, TIMES, WORDS, Around, choose_measure, list_names
+from costcalc.pipeline.words import write_size
 from costcalc.request.from_json import check_characters, check_length
 from costcalc.schema.errors import RequestError, convert_workload_error
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.web.conditions import LABELS_OF_FEES
 from pricing.catalog.search import find_model
 from pricing.pipeline.alternatives import MOST_COMBINATIONS, Alternatives, CombinationsError
@@ -197,9 +195,9 @@ def _take_documents(body: PipelineStepRequest, documents: int, path: str, readin
     reading.measured = Measured((note,), cut)
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/pipeline", "Price a pipeline of steps, each in its own unit")
+@post(routes, "/pipeline", "Price a pipeline of steps, each in its own unit")
 def post_pipeline(body: PipelineRequest) -> PipelineResponse:
     return describe_pipeline(answer_pipeline(body))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from costcalc.pipeline.row import DEFAULTS, FIELDS, Row
+from costcalc.pipeline.row import Row
+from costcalc.pipeline.step_fields import DEFAULTS, FIELDS
 from costcalc.pipeline.table import RUNS
 from costcalc.pipeline.titles import LABELS, find_title
 from costcalc.web.conditions import describe_pair

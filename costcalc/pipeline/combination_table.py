@@ -9,7 +9,7 @@ from itertools import cycle, groupby
 from typing import Final, NamedTuple
 
 from costcalc import formatting
-from costcalc.estimate.table import TITLES
+from costcalc.estimate.order import TITLES
 from costcalc.pipeline.table import Group as StepGroup
 from costcalc.pipeline.table import list_groups, list_totals
 from costcalc.web.columns import Cell, Header, align_points

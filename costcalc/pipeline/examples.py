@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
-from costcalc.pipeline.row import CHOSEN
 from costcalc.pipeline.rows import write_rows
+from costcalc.pipeline.step_fields import CHOSEN
 
 Rows = tuple[Mapping[str, str], ...]
 MODELS: Final = "gpt-6-luna,gemini-3.5-flash-lite,claude-sonnet-5-5"

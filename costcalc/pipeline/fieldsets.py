@@ -11,7 +11,8 @@ from zlib import crc32
 
 from costcalc.current import catalog
 from costcalc.pipeline.kinds import BY_KIND
-from costcalc.pipeline.row import CHOSEN, DEFAULTS, FIELDS, KNOWN, Row
+from costcalc.pipeline.row import Row
+from costcalc.pipeline.step_fields import CHOSEN, DEFAULTS, FIELDS, KNOWN
 from costcalc.pipeline.titles import LABELS, USES, find_kind, find_title
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
 from costcalc.web.conditions import WORDS, describe_pair, label_fees

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from costcalc import formatting
+from costcalc.configuration.environment import load_environment
 from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.examples import EXAMPLES, write_query
 from costcalc.pipeline.fieldsets import list_fieldsets, write_shape
@@ -52,7 +52,7 @@ def build_form_context(form: PipelineForm, rows: Sequence[Row], day: date, note:
         "more_opens": _is_wrong(fields, MORE),
         "measure_opens": bool(note) or _is_wrong(fields, MEASURE),
         "examples": [(name, f"{reverse('pipeline')}?{write_query(name)}") for name in EXAMPLES],
-        "max_characters": formatting.count(settings.MAX_CHARACTERS),
+        "max_characters": formatting.count(load_environment().max_characters),
     }
 
 

@@ -8,9 +8,8 @@ from costcalc.input_limits import MOST_REQUESTS, MOST_STEPS
 from costcalc.pipeline.retrieval import RetrievalFields
 from costcalc.request.fields import ModelsField, PromptField
 from costcalc.web.fields import DayField, NameField, NumberField, ShareField, TierField, WholeNumber
-from pricing.projection.plan import MOST_MONTHS
 from pricing.value_types import MOST_DOLLARS
-from pricing.workload import WorkloadError
+from pricing.workload import MOST_MONTHS, WorkloadError
 
 LONGEST_COMBINATION = 2_000
 """Characters of the names of a combination's models."""

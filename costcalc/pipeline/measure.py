@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from costcalc import formatting
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.current import catalog
 from costcalc.pipeline.row import Row
+from costcalc.pipeline.words import write_size
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_model, find_rates
 from pricing.pipeline.audio_files import AudioFileError, measure_audio
-from pricing.pipeline.quantities import TextSize, measure_text
+from pricing.pipeline.quantities import measure_text
 from pricing.tokens.text import TextTooLong
 
 Measured = tuple[Row, str]
@@ -62,12 +62,3 @@ def _text(row: Row, text: str, day: date) -> Measured:
     for size in sizes:
         row = row.with_value(size.field, str(size.number))
     return row, f"The text has {' and '.join(map(write_size, sizes))}."
-
-
-def write_size(text: TextSize) -> str:
-    if text.field == "characters":
-        return formatting.plural(text.number, "character")
-    tokens = formatting.plural(text.number, "token")
-    if text.reason is None:
-        return tokens
-    return f"about {tokens} ({text.reason})"

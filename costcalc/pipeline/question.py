@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from pricing.pipeline.alternatives import Alternatives

@@ -11,7 +11,6 @@ from costcalc.schema.conditions import ModifiersRequest
 from pricing.catalog.schema import Kind
 from pricing.pipeline.retrieval import Use
 from pricing.pipeline.step import MOST_TIMES, Often
-from pricing.projection.plan import MOST_MONTHS
 from pricing.units import Resolution, Tier
 from pricing.value_types import (
     WHOLE,
@@ -27,6 +26,7 @@ from pricing.value_types import (
     StrictModel,
     describe_number,
 )
+from pricing.workload import MOST_MONTHS
 
 Minutes = Annotated[Number, Field(ge=0, le=MOST_MINUTES), describe_number(0, MOST_MINUTES)]
 Times = Annotated[Number, Field(ge=0, le=MOST_TIMES), describe_number(0, MOST_TIMES)]

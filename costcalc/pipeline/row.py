@@ -4,65 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_LABEL, LONGEST_NAME, MOST_FEES, MOST_QUANTITY
 from costcalc.pipeline.question import Measured
-from costcalc.web.conditions import CHOICES, LABELS, USUAL
+from costcalc.pipeline.step_fields import (
+    CHOSEN,
+    DEFAULTS,
+    FIELDS,
+    KNOWN,
+    NUMBERS,
+    OF_STEP,
+    TIMES,
+    WORDS,
+    Around,
+    choose_measure,
+    list_names,
+)
+from costcalc.web.conditions import LABELS
 from costcalc.web.fields import NumberField, WholeNumber
-from pricing.catalog.catalog import UnknownModel
-from pricing.catalog.schema import Kind
-from pricing.catalog.search import find_model
-from pricing.estimate.ability import REQUEST_KINDS
 from pricing.pipeline.alternatives import MOST_COMBINATIONS, Alternatives
-from pricing.pipeline.measures import keep_own_measure
-from pricing.pipeline.retrieval import FOLLOWING, USES, Retrieval, fill_step
-from pricing.pipeline.step import MOST_TIMES, Often, Step
-from pricing.units import FEES, RESOLUTIONS, TIERS
-
-NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images", "input_images")
-TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}
-WORDS: Final = ("size", "quality")
-KINDS: Final = get_args(Kind)
-KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
-    "step_tier": TIERS,
-    "often": get_args(Often),
-    **CHOICES,
-    "resolution": RESOLUTIONS,
-    "kind": KINDS,
-    "use": USES,
-}
-"""Words of each choice."""
-DEFAULTS: Final = {**USUAL, "often": "request"}
-FIELDS: Final = ("model", *NUMBERS, *TIMES, *FEES, *WORDS, "times", *KNOWN, "name")
-OF_STEP: Final = ("often", *CHOICES, "resolution")
-"""Choices that a step has by the same name."""
-CHOSEN: Final = "chosen"
-"""What stands for the models of the selection, in place of a name."""
+from pricing.pipeline.retrieval import fill_step
+from pricing.pipeline.step import MOST_TIMES, Step
+from pricing.units import FEES
 
 _TIME: Final = re.compile(r"(?P<minutes>[0-9]{1,9})(?::(?P<seconds>[0-5][0-9])|(?P<part>\.[0-9]{1,4}))?")
 _WORD: Final = re.compile(r"[A-Za-z0-9]{1,20}")
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the rows of a pipeline have in common."""
-
-    day: date
-    models: tuple[str, ...] = ()
-    """The selection."""
-    tier: str = "standard"
-    """Tier of the steps that name none."""
-    retrieval: Retrieval | None = None
-    """None where something is wrong with it."""
-    embedding: tuple[str, ...] = ()
-    """Models that embed the documents: those of every step that follows them, where it names none."""
 
 
 class Row(NamedTuple):
@@ -112,13 +83,6 @@ def read_row(values: Mapping[str, str], around: Around) -> Row:
     return Row(given, errors, Alternatives(steps, together=given["model"] == CHOSEN), names, note, around)
 
 
-def choose_measure(step: Step, names: Sequence[str], around: Around) -> Step:
-    """Leave out what a step of several models says in the units of the others."""
-    if len(names) == 1:
-        return step
-    return keep_own_measure(step, find_model(catalog(), step.model, around.day), around.day)
-
-
 def _read_quantities(given: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
     quantities: dict[str, Any] = {}
     for name in NUMBERS:
@@ -154,24 +118,6 @@ def _read_times(text: str, errors: dict[str, str]) -> Decimal:
         errors["times"] = " ".join(error.messages)
         return Decimal(1)
     return Decimal(1) if number is None else number
-
-
-def list_names(given: Mapping[str, str], around: Around) -> tuple[str, ...]:
-    """List the models of a step, each once: the selection's of its kind, those of the documents, or as they stand."""
-    if given["model"] == CHOSEN:
-        return tuple(name for name in around.models if _is_of_kind(name, given["kind"], around.day))
-    if not given["model"] and given["use"] in FOLLOWING:
-        return around.embedding
-    return tuple(dict.fromkeys(filter(None, (name.strip() for name in given["model"].split(",")))))
-
-
-def _is_of_kind(name: str, kind: str, day: date) -> bool:
-    """Return whether a model is of a kind, true where either is not known: then its price says what is wrong."""
-    try:
-        found = catalog().offer(name).on_or_first(day).model.kind
-    except UnknownModel:
-        return True
-    return not kind or found in (REQUEST_KINDS if kind == "chat" else (kind,))
 
 
 def _find_wrong_model(given: Mapping[str, str], names: Sequence[str], *, used: bool) -> str:

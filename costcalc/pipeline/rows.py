@@ -13,7 +13,8 @@ from django.http import QueryDict
 from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.kinds import begin_step
 from costcalc.pipeline.retrieval import RetrievalFields, begin_numbers, begin_steps, read_retrieval
-from costcalc.pipeline.row import DEFAULTS, FIELDS, Around, Row, read_row
+from costcalc.pipeline.row import Row, read_row
+from costcalc.pipeline.step_fields import DEFAULTS, FIELDS, Around
 from costcalc.web.row_edits import edit_rows
 from costcalc.web.selection import read_models
 from pricing.pipeline.retrieval import Retrieval

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from costcalc.pipeline.words import describe_left_out
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.line_items import describe_alias, describe_line, describe_name, describe_origin, describe_status
@@ -115,7 +114,7 @@ def write_summary(cost: PipelineCost) -> str:
         return f"No total: step{'s' if len(unpriced) > 1 else ''} {which} cannot be priced; the table shows why."
     month = formatting.least(formatting.money(cost.monthly), partial=cost.is_partial("request", "month"))
     each = formatting.least(formatting.money(cost.per_request), partial=cost.is_partial("request"))
-    text = f"{capfirst(month)} a month, {each} a request"
+    text = f"{capitalize_first(month)} a month, {each} a request"
     if cost.once:
         text += f", and {formatting.least(formatting.money(cost.once), partial=cost.is_partial('once'))} once"
     return f"{text}."

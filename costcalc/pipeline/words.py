@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from costcalc import formatting
 from costcalc.web.conditions import say_least
 from pricing.pipeline.cost import StepCost
+from pricing.pipeline.quantities import TextSize
 from pricing.units import UNITS
 
 UNSTATED: Final = {
@@ -25,3 +27,12 @@ def describe_left_out(cost: StepCost) -> Iterator[str]:
     for key in left_out:
         if key in UNSTATED:
             yield f"at least: {UNSTATED[key]}"
+
+
+def write_size(text: TextSize) -> str:
+    if text.field == "characters":
+        return formatting.plural(text.number, "character")
+    tokens = formatting.plural(text.number, "token")
+    if text.reason is None:
+        return tokens
+    return f"about {tokens} ({text.reason})"

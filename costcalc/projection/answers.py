@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from pricing.estimate.estimate import Estimate
 from pricing.projection.ahead import Ahead, look_ahead
 from pricing.projection.analysis import Analysis, answer_ahead

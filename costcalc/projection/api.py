@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ninja import Router
-
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.projection.answers import answer_scenario
@@ -29,7 +27,7 @@ from costcalc.projection.response_schema import (
 from costcalc.request.conversation_json import read_conversation
 from costcalc.request.from_json import read_body
 from costcalc.schema.errors import convert_workload_error
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import CatalogResponse, describe, encode_value, write_money
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.estimate.request import Request
@@ -171,9 +169,9 @@ def _drivers_and_levers(analysis: Analysis) -> tuple[DriversResponse | None, Lev
     return drivers, LeversResponse(model=model, levers=levers)
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/projection", "Project the cost of requests over months")
+@post(routes, "/projection", "Project the cost of requests over months")
 def post_projection(body: ProjectionRequest) -> ProjectionResponse:
     return describe_analysis(analyze_request(body))

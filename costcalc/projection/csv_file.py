@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_rows
 from costcalc.export.provenance import identify_tables
 from costcalc.projection.assumptions import key_assumptions
-from costcalc.projection.section import list_tables
+from costcalc.projection.table_list import list_tables
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection

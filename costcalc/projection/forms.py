@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from costcalc.input_limits import LONGEST_NAME, MOST_TOKENS
 from costcalc.projection.fields import RoutesField, TypesField
 from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber
-from pricing.projection.plan import MOST_MONTHS
 from pricing.projection.scenario import LONGEST_TITLE, MAIN, MOST_PEAK, MOST_PEOPLE, Scenario
 from pricing.value_types import MOST_DOLLARS, MOST_REQUESTS
-from pricing.workload import WorkloadError
+from pricing.workload import MOST_MONTHS, WorkloadError
 
 
 class PlanForm(forms.Form):

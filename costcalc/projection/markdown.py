@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks, escape
 from costcalc.projection.assumptions import list_assumptions
-from costcalc.projection.section import list_tables
 from costcalc.projection.summary import write_summary
+from costcalc.projection.table_list import list_tables
 from costcalc.projection.tables import Table
 from pricing.projection.analysis import Analysis
 

@@ -13,13 +13,13 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from costcalc import formatting
-from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
+from costcalc.projection import charts, sensitivity_tables
 from costcalc.projection.answers import answer_scenario, look_at_scenario
 from costcalc.projection.assumptions import list_assumptions, list_filled
-from costcalc.projection.fields import split_lines
 from costcalc.projection.forms import NAMES, PlanForm
+from costcalc.projection.lines import split_lines
 from costcalc.projection.summary import write_summary
-from costcalc.projection.tables import Table
+from costcalc.projection.table_list import list_tables
 from costcalc.web.fields import Field, NumberField, WholeNumber, read_field
 from costcalc.web.numbers import read_number
 from pricing.estimate.estimate import Estimate
@@ -169,24 +169,6 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
         form.reject(error)
         return None
     return analysis
-
-
-BUILDERS = (
-    tables.build_totals,
-    tables.build_months,
-    tables.build_budget,
-    choice_tables.build_routing,
-    choice_tables.build_subscription,
-    choice_tables.build_limits,
-    sensitivity_tables.build_drivers,
-    sensitivity_tables.build_levers,
-)
-"""The tables, in the order of the page."""
-
-
-def list_tables(analysis: Analysis) -> list[Table]:
-    """List the tables of all that is answered."""
-    return [table for build in BUILDERS if (table := build(analysis))]
 
 
 def _results(analysis: Analysis) -> dict[str, Any]:

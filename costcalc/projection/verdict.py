@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import get_text_list
-
 from costcalc import formatting
+from costcalc.formatting import join_words
 from pricing.projection.ahead import Ahead, Verdict
 
 
@@ -112,4 +111,4 @@ def describe_first_month(ahead: Ahead) -> str:
         return ""
     about = "≈ " if best.estimated else ""
     cost = f"{about}{formatting.money(month.cost.expected)}"
-    return f"With {get_text_list(why, 'and')}, {formatting.month(month.month)} costs {cost} on {best.name}."
+    return f"With {join_words(why, 'and')}, {formatting.month(month.month)} costs {cost} on {best.name}."

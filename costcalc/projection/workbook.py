@@ -9,9 +9,9 @@ from typing import Any
 from costcalc import formatting
 from costcalc.export.workbook import SHAPES, WIDEST, write_cell, write_row
 from costcalc.projection.choice_tables import write_above
-from costcalc.projection.section import list_tables
 from costcalc.projection.sensitivity_tables import write_signed_share
 from costcalc.projection.summary import write_summary
+from costcalc.projection.table_list import list_tables
 from costcalc.projection.tables import (
     MONTHS,
     Table,

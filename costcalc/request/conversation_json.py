@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.request.conversation import WHOLE, charge_calls, find_problem

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from costcalc.configuration.environment import load_environment
 from costcalc.input_limits import LONGEST_LIST, LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
-from costcalc.web.fields import Words, explain
+from costcalc.request.images_text import read_images
+from costcalc.web.fields import Words, clean_text, explain
 from costcalc.web.numbers import NotANumber, read_number, read_whole
 from pricing.tokens.claude_tools import VENDOR_TOOLS
-from pricing.tokens.images import DETAILS, Image, ImageError
+from pricing.tokens.images import Image
 from pricing.tokens.measures import Measures
 from pricing.tokens.prompt import Sizes
 from pricing.tokens.ratios import Ratio
@@ -44,9 +45,9 @@ class PromptField(forms.CharField):
 
 def check_length(characters: int) -> None:
     """Raise ValidationError where a text, or a chat's together, is too long."""
-    if characters > settings.MAX_CHARACTERS:
+    if characters > load_environment().max_characters:
         raise ValidationError(
-            f"The text has {characters:,} characters; the limit is {settings.MAX_CHARACTERS:,}. Shorten it.",
+            f"The text has {characters:,} characters; the limit is {load_environment().max_characters:,}. Shorten it.",
             code="too_long",
         )
 
@@ -181,43 +182,13 @@ class AmountField(Words):
         return number / 100
 
 
-_IMAGE = re.compile(r"(?P<width>[0-9]+|\?)\s*[x×]\s*(?P<height>[0-9]+|\?)(?P<rest>.*)", re.IGNORECASE)
-
-
 class ImagesField(Words):
-    """Images, one a line or separated by commas: `1024 x 768`, with detail and number: `1024 x 768 high 3`."""
+    """Images, as `costcalc.request.images_text` reads them."""
 
     longest = LONGEST_LIST
 
     def clean(self, value: Any) -> tuple[Image, ...]:
-        text = super().clean(value) or ""
-        lines = [line.strip() for line in re.split(r"[,\n]", text) if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise ValidationError(
-                f"{len(lines):,} lines of images; the limit is {MOST_LINES}. Give a quantity instead."
-            )
-        return tuple(_image(number, line) for number, line in enumerate(lines, start=1))
-
-
-def _image(number: int, line: str) -> Image:
-    match = _IMAGE.fullmatch(line)
-    if not match:
-        raise ValidationError(f"Line {number}: enter width × height in pixels, such as 1024 x 768 high 2.")
-    detail, count = "auto", 1
-    for word in re.split(r"[\s:]+", match["rest"].strip(" :")) if match["rest"].strip(" :") else ():
-        if word.lower() in DETAILS:
-            detail = word.lower()
-        elif re.fullmatch(r"[x×]?[0-9]{1,6}", word):
-            count = int(word.strip("x×"))
-        else:
-            raise ValidationError(
-                f"Line {number}: {word[:40]!r} is neither a detail ({', '.join(DETAILS)}) nor a number."
-            )
-    sides = [None if side == "?" else int(side[:9]) for side in (match["width"], match["height"])]
-    try:
-        return Image(sides[0], sides[1], detail, count)  # type: ignore[arg-type]  # one of DETAILS
-    except ImageError as error:
-        raise ValidationError(f"Line {number}: {error}.") from None
+        return clean_text(read_images, super().clean(value) or "")
 
 
 class PairsField(Words):

@@ -27,7 +27,7 @@ from costcalc.request.fields import (
 )
 from costcalc.request.prompt import FLAGS, NUMBERS
 from costcalc.request.text_file import decode_text
-from costcalc.web.conditions import make_fields
+from costcalc.web.condition_fields import make_fields
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel

@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
+from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
@@ -22,6 +21,7 @@ from pricing.estimate.estimate import choose_vocabularies
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.quote import find_missing_fee
 from pricing.strict_json import JSONError
+from pricing.tokens.encodings import FILES
 from pricing.tokens.images import Image, ImageError
 from pricing.tokens.message_json import read_messages
 from pricing.tokens.prompt import Prompt, PromptCount, count_characters, count_prompt
@@ -82,13 +82,15 @@ def count_request(body: PromptRequest, among: Iterable[str] | None = None) -> Pr
     return count_within_limit(read_prompt(body), among=among, full=False)
 
 
-def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None, full: bool = True) -> PromptCount:
+def count_within_limit(
+    prompt: Prompt, *, among: Iterable[str] | None = None, full: bool = True, always: Iterable[str] = FILES
+) -> PromptCount:
     """Count a prompt. Raises RequestError where the texts are too long, or a tool definition is no schema."""
     path = "prompt" if prompt.text else "messages"
     check_length(sum(map(len, prompt.texts)), path)
     try:
         charge(characters=count_characters(prompt))
-        return count_prompt(prompt, among, full=full)
+        return count_prompt(prompt, among, full=full, always=always)
     except TextTooLong as error:
         raise RequestError(str(error), path=path) from None
     except JSONError as error:
@@ -97,7 +99,7 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None, fu
 
 def check_length(characters: int, path: str) -> None:
     """Raise RequestError where a text is too long."""
-    most = settings.MAX_CHARACTERS
+    most = load_environment().max_characters
     if characters > most:
         problem = f"{characters:,} characters exceed the limit of {most:,}"
         raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)

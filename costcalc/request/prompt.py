@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.text import get_text_list
-
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
+from costcalc.formatting import join_words
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, Message
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
@@ -74,7 +73,7 @@ def describe_uncounted(counted: PromptCount | int, prompt: Prompt) -> str:
     names = [name for name, parts in sent.items() if parts]
     if not isinstance(counted, int) or not names:
         return ""
-    return f"The input tokens entered stand for everything that is sent; {get_text_list(names, 'and')} are not added."
+    return f"The input tokens entered stand for everything that is sent; {join_words(names, 'and')} are not added."
 
 
 def _read_count(data: Mapping[str, Any], prompt: Prompt) -> PromptCount:

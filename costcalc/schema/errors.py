@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-from django.http import HttpResponse
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
 
@@ -40,19 +38,6 @@ REFUSALS: Mapping[int, Any] = {**ALWAYS, 408: Fault, 411: Fault, 413: Fault}
 
 def build_fault(code: str, message: str, expected: str | None, path: str | None = None) -> Fault:
     return Fault(code=code, message=message, path=path, expected=expected)
-
-
-def send_error(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
-    fault = build_fault(code, message, expected, path)
-    return HttpResponse(json.dumps(fault), status=status, content_type="application/json")
-
-
-def reshape_error(response: HttpResponse, fault: Fault) -> HttpResponse:
-    """Put a fault in place of what a response says; its status and its other headers stay."""
-    response.content = json.dumps(fault)
-    response["Content-Type"] = "application/json"
-    response["Content-Length"] = str(len(response.content))
-    return response
 
 
 class RequestError(ValueError):

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
-from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import ROW_CELLS, TRAINING_BYTES
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import (
     CatalogResponse,
     LineResponse,
@@ -147,10 +146,10 @@ class FineTuningResponse(TypedDict):
     untuned_models: list[UntunedModelResponse]
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/training", "Price fine-tuning and find its break-even")
+@post(routes, "/training", "Price fine-tuning and find its break-even")
 def post_training(body: FineTuningRequest) -> FineTuningResponse:
     """Raise RequestError, also for a file without a single good example."""
     if (body.file is None) == (body.training_tokens is None):

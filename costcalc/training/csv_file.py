@@ -8,8 +8,8 @@ from costcalc.export.breakdown import list_items, name_columns, write_columns
 from costcalc.export.csv_text import write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED, identify_tables
 from costcalc.formatting import Value
+from costcalc.training.columns import DEFAULT_SORT, sort_lines
 from costcalc.training.lines import TuningLine
-from costcalc.training.table import DEFAULT_SORT, sort_lines
 from pricing.priced import Priced
 from pricing.training.compare import Comparison
 

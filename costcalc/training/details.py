@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from costcalc.training.lines import TuningLine
 from costcalc.training.words import describe_end_of_base, describe_payback
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
@@ -71,8 +70,8 @@ def _list_facts(comparison: Comparison, line: TuningLine) -> Iterator[tuple[str,
         more = "" if line.saved >= 0 else " more"
         yield f"Over {over}, training included, it {verb} {formatting.money(abs(line.saved))}{more}.", ""
     if line.ending and (said := describe_end_of_base(line)):
-        yield f"{formatting.spell_days(capfirst(said))}.", line.ending.source or ""
+        yield f"{formatting.spell_days(capitalize_first(said))}.", line.ending.source or ""
     end = line.training_end
     if end and (said := describe_access(end)):
         note = f" {formatting.spell_days(end.note)}" if end.note else ""
-        yield f"{formatting.spell_days(capfirst(said))}.{note}", end.source
+        yield f"{formatting.spell_days(capitalize_first(said))}.{note}", end.source

@@ -14,13 +14,13 @@ from django.http import QueryDict
 from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_NAME, MOST_QUANTITY, MOST_REQUESTS, MOST_TOKENS
 from costcalc.request.fields import AmountField, ModelsField
-from costcalc.training.table import COLUMNS, DEFAULT_SORT
+from costcalc.training.columns import COLUMNS, DEFAULT_SORT
 from costcalc.web.fields import DayField, NameField, NumberField, ShareField, SortField, TierField, WholeNumber
 from pricing.catalog.defaults import find_name, find_newest
-from pricing.projection.plan import MOST_MONTHS
 from pricing.tokens.encodings import DEFAULT
 from pricing.training.request import EPOCHS, MONTHS, MOST_COMPARED, MOST_EPOCHS
 from pricing.value_types import MOST_DOLLARS
+from pricing.workload import MOST_MONTHS
 
 FIRST: Final = {
     "training_tokens": "1000000",

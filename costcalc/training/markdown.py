@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
+from costcalc.training.columns import choose_columns, name_column
 from costcalc.training.lines import list_lines
-from costcalc.training.table import TuningRow, build_groups, choose_columns, name_column
+from costcalc.training.table import TuningRow, build_groups
 from costcalc.training.words import write_summary
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from pricing.training.compare import Comparison

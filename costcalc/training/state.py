@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.request.from_form import choose_models
+from costcalc.training.columns import DEFAULT_SORT
 from costcalc.training.forms import TrainingForm, count_saved
-from costcalc.training.table import DEFAULT_SORT
 from costcalc.web.address import shorten_query
 from pricing.catalog.rates import Conditions
 from pricing.training.case import RequestSize, TuningCase

@@ -5,58 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.current import current_day
-from costcalc.formatting import UNKNOWN
+from costcalc.training.columns import TITLES, choose_columns, name_column, sort_lines, write_figure, write_saved
 from costcalc.training.details import TuningDetails, explain_line
-from costcalc.training.lines import TuningLine, list_lines
-from costcalc.training.words import count_months, describe_end_of_base, describe_ending, list_notes
-from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers, sort_rows
+from costcalc.training.lines import TuningLine
+from costcalc.training.words import describe_end_of_base, list_notes
+from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers
 from costcalc.web.identity import choose_color
 from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
-from pricing.comparison import rank
 from pricing.training.compare import Comparison
 
-DEFAULT_SORT = "-saved"
-
-
-def write_saved(amount: Decimal | None) -> str:
-    return UNKNOWN if amount is None else formatting.money(amount)
-
-
-def _ends(line: TuningLine) -> str | None:
-    return describe_ending(line.ending) or None
-
-
-COLUMNS: tuple[Column[TuningLine], ...] = (
-    Column("model", "Model", "", lambda line: line.name, formatting.word, "model", numeric=False),
-    Column("saved", "Saves", "$", lambda line: line.saved, write_saved, "saved"),
-    Column(
-        "break_even_requests", "Pays after", "requests", lambda line: line.payback.requests, formatting.count, "pays"
-    ),
-    Column("break_even_months", "Pays after", "months", lambda line: line.payback.months, count_months, "months"),
-    Column("training", "Training", "$ once", lambda line: line.training, formatting.money, "training"),
-    Column("usd_per_month", "Month", "$", lambda line: line.month, formatting.money, "month"),
-    Column("usd_per_request", "Request", "$", lambda line: line.cost, formatting.money, "request"),
-    Column("ends", "Base retires", "then", _ends, formatting.word, "ends", numeric=False),
-)
-"""All columns, in the order of the page and of the files."""
-VOLUME = {"saved", "break_even_months", "usd_per_month"}
-"""Columns that need a number of requests."""
 POINTED = (formatting.money, write_saved)
-TITLES = {
-    "able": "Fine-tuned",
-    "does_not_fit": "Fine-tuned: does not fit",
-    "last_known": "Fine-tuned: no longer sold, last price",
-    "unpriced": "Fine-tuned: no price",
-    "untuned": "Without fine-tuning, and what the best would save",
-    "untuned_gone": "Without fine-tuning: no longer sold, last price, or no price",
-}
-"""Groups of the table from top to bottom; no ranking goes across them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,22 +66,6 @@ class TuningTable:
     @property
     def rows(self) -> list[TuningRow]:
         return [row for group in self.groups for row in group.rows]
-
-
-def choose_columns(comparison: Comparison) -> list[Column[TuningLine]]:
-    """Choose the columns: without a volume, those that need none; what is saved says over how many months."""
-    columns = [replace(c, hint=f"$, {comparison.case.months} mo") if c.key == "saved" else c for c in COLUMNS]
-    volume = bool(comparison.case.workload.monthly_requests)
-    return [column for column in columns if volume or column.key not in VOLUME]
-
-
-def sort_lines(comparison: Comparison, sort: str) -> list[tuple[str, list[TuningLine]]]:
-    """Sort the lines by a column within each group, the groups in their order; those as they are sold by their cost."""
-    by_column = sort_rows(list_lines(comparison), COLUMNS, sort)
-    if sort.removeprefix("-") in {"saved", "pays", "months", "training"}:
-        by_column = rank(by_column, lambda line: line.cost if line.untuned else Decimal(0))  # which keeps the others
-    grouped = ((key, [line for line in by_column if line.group == key]) for key in TITLES)
-    return [(key, lines) for key, lines in grouped if lines]
 
 
 def build_table(comparison: Comparison, sort: str, how: str = "") -> TuningTable:
@@ -184,33 +132,6 @@ def _draw_bar(line: TuningLine, dearest: Decimal) -> str:
 def _link(comparison: Comparison, line: TuningLine) -> str:
     offer = line.request.offer
     return build_model_address(offer.path, comparison.case.conditions.as_of, current_day()) if offer else ""
-
-
-def name_column(column: Column[Any]) -> str:
-    """Name a column where its unit has no line of its own."""
-    return f"{column.header}, {column.hint}" if column.hint else column.header
-
-
-def write_figure(column: Column[TuningLine], line: TuningLine) -> str:
-    """Write a figure as a person reads it; what never pays says so, and what needs no training."""
-    if column.key.startswith("break_even"):
-        return _write_payback(column, line)
-    if column.key == "training" and line.untuned:
-        return "none"
-    if column.key == "ends":
-        return formatting.spell_days(column.value(line) or "") or "none announced"
-    return column.text(column.value(line))
-
-
-def _write_payback(column: Column[TuningLine], line: TuningLine) -> str:
-    back = line.payback
-    if line.group not in {"able", "untuned"}:
-        return UNKNOWN
-    if back.never or (back.late and back.ends):
-        return "never"
-    if back.late and column.key == "break_even_months":
-        return f"> {back.compared}"
-    return column.text(column.value(line))
 
 
 def _align(groups: list[Group], columns: Sequence[Column[TuningLine]]) -> list[Group]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from costcalc import formatting
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
 from costcalc.configuration.work_limits import TRAINING_BYTES
 from costcalc.current import catalog, current_day
 from costcalc.request.from_form import choose_models

@@ -12,9 +12,9 @@ import xlsxwriter
 from costcalc import formatting
 from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, WIDEST, write_cell, write_link, write_row
 from costcalc.training.charts import list_spent
+from costcalc.training.columns import sort_lines
 from costcalc.training.csv_file import COLUMNS, list_assumptions
 from costcalc.training.lines import TuningLine
-from costcalc.training.table import sort_lines
 from pricing.training.compare import Comparison
 
 DAYS = {"pays_in", "ends", "training_closed_from", "training_until"}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import (
     CatalogResponse,
     LineResponse,
@@ -163,9 +162,9 @@ def _fees(line: StatementLine) -> dict[str, str]:
     return {key: quantities[UNITS[key].item] for key in FEES if UNITS[key].item in quantities}
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/bill", "Charge responses by their usage")
+@post(routes, "/bill", "Charge responses by their usage")
 def post_bill(body: BillRequest) -> BillResponse:
     return describe_bill(*charge_request(body))

@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from costcalc import formatting
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
+from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.usage.csv_file import to_csv
@@ -62,7 +62,7 @@ def _around(form: BillForm) -> dict[str, Any]:
         **describe_uploads(),
         "field": fields,
         "is_example": fields["pasted"].value == EXAMPLE,
-        "max_characters": formatting.count(settings.MAX_CHARACTERS),
+        "max_characters": formatting.count(load_environment().max_characters),
     }
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django import forms
-from django.utils.text import capfirst
-
 from costcalc import formatting
-from costcalc.input_limits import MOST_FEES
-from costcalc.web.fields import NumberField, WordField
+from costcalc.formatting import capitalize_first
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
 from pricing.units import EXCLUSIONS, FEES, REGIONS, SEARCH_CONTEXTS, SEARCH_TYPES, SPEEDS, UNITS
@@ -61,14 +57,6 @@ WORDS: Final = {
 """What a choice is called where it is not called by its word."""
 NAMES: Final = (*FEES, *CHOICES)
 """Names of the fields."""
-
-
-def make_fields() -> dict[str, forms.Field]:
-    """Make the fields of a form that states a request."""
-    fields: dict[str, forms.Field] = {key: NumberField(most=MOST_FEES, example="0.3") for key in FEES}
-    for name, known in CHOICES.items():
-        fields[name] = WordField(f"{LABELS[name][0].lower()} {{}}", known, empty=USUAL[name])
-    return fields
 
 
 def read_fees(data: Mapping[str, Any]) -> Fees:
@@ -148,4 +136,4 @@ def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
 
 def label_fees() -> list[tuple[str, str]]:
     """Return (key, label) of the fees of a model that is sent a prompt: `Web searches`, `Container hours`."""
-    return [(key, capfirst(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES]
+    return [(key, capitalize_first(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES]

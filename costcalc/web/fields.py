@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,8 +15,18 @@ from django.core.exceptions import ValidationError
 from costcalc.current import current_day
 from costcalc.input_limits import LONGEST_NAME, LONGEST_WORD
 from costcalc.web.columns import Column
-from costcalc.web.numbers import COMMA, NotANumber, read_number, read_whole
+from costcalc.web.numbers import COMMA, InputError, NotANumber, read_number, read_whole
 from pricing.units import TIERS
+
+T = TypeVar("T")
+
+
+def clean_text(read: Callable[[str], T], text: str) -> T:
+    """Read a field's text as a command reads its option. Raises ValidationError."""
+    try:
+        return read(text)
+    except InputError as error:
+        raise ValidationError(str(error)) from None
 
 
 def explain(error: NotANumber, wrong: str) -> ValidationError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pricing.conversation.on_model import SUB_AGENT
+from pricing.conversation.conversation import SUB_AGENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ _NUMBER = re.compile(
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
 
 
+class InputError(ValueError):
+    """What a person typed, in a form or a command, cannot be read; the message says what would be right."""
+
+
 class NotANumber(ValueError):
     """What cannot be read as a number. `comma`: for its comma alone, which somewhere else marks decimals."""
 

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.utils.text import capfirst
-
 from costcalc import formatting
+from costcalc.formatting import capitalize_first
 from pricing.catalog.outlook import Change
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow
@@ -53,7 +52,7 @@ def describe_override(override: Override) -> str:
 def join_conditions(conditions: Sequence[When]) -> str:
     """Write conditions that have the same effect: `Region us, eu or any other`, `Batch, fast mode; priority`."""
     if any(when.parts != (when.region,) for when in conditions):
-        return capfirst("; ".join(map(str, conditions)).replace("region regional", "any other region"))
+        return capitalize_first("; ".join(map(str, conditions)).replace("region regional", "any other region"))
     regions = [when.region for when in conditions if when.region]
     named = ", ".join(name for name in regions if name != "regional")
     if "regional" not in regions:

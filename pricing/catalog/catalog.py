@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from pricing.catalog.names.grammar import read_name
 from pricing.catalog.names.reading import Known, NameReading, describe_reading
 from pricing.catalog.notices import describe_end
 from pricing.catalog.price import Price
@@ -158,6 +157,8 @@ class Catalog:
         if offer := self._find_exact(name):
             vendor = "" if offer.provider.host else offer.provider.id
             return NameReading(name, offer.path, host=offer.provider.id, vendor=vendor, model=offer.name)
+        from pricing.catalog.names.grammar import read_name  # noqa: PLC0415 -- names that a table has need none of it
+
         return read_name(name, self._known)
 
     def _find_exact(self, name: str) -> Offer | None:

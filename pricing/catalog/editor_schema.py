@@ -9,8 +9,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from pricing.catalog.field_types import MAX_RATE
-from pricing.catalog.loader import TABLES
 from pricing.catalog.schema import Table
+from pricing.catalog.table_files import TABLES
 from pricing.docstrings import restore_docstrings
 from pricing.units import UNITS
 

@@ -7,8 +7,9 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
 
+from pricing.docstrings import DescribedModel
 from pricing.units import EXCLUSIONS, UNITS
 
 MAX_RATE = Decimal(100_000)
@@ -121,5 +122,5 @@ Size = Annotated[str, Field(pattern=_SIZE)]
 Quality = Annotated[str, Field(pattern=_QUALITY)]
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+class Strict(DescribedModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

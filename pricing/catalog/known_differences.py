@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from pricing.catalog.field_types import Strict, Text, Url
-from pricing.catalog.loader import TABLES, CatalogError
-from pricing.yaml_reader import ReadingError, read_file
+from pricing.catalog.table_files import TABLES, CatalogError
+from pricing.regular_file import ReadingError
+from pricing.yaml_reader import read_file
 
 KNOWN = TABLES / "known_differences.yaml"
 Glob = Annotated[str, Field(min_length=1, max_length=120)]

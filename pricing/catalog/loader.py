@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from pricing.catalog.catalog import Catalog, Entry, Featured, Offer, Provider
+from pricing.catalog.assemble import CheckedTables, assemble_catalog
+from pricing.catalog.catalog import Catalog
 from pricing.catalog.faults import describe_fault, describe_place
-from pricing.catalog.offers import make_alias_offer, make_model_offer
 from pricing.catalog.price import RateRow
 from pricing.catalog.published.data_file import DataFile, PriceDataError, read_price_data
 from pricing.catalog.schema import Model, Table
+from pricing.catalog.table_files import TABLES, CatalogError, TableFile, TableFiles, read_files
 from pricing.catalog.validation import check_models, check_table
-from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
-
-TABLES = Path(__file__).parent.parent / "tables"
-MOST_TABLES = 1_000
-"""Price tables of a folder."""
-
-
-class CatalogError(ValueError):
-    """Faults of the tables. `problems` names file, place and mend of each, all at once."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("The price tables have errors:\n" + "\n".join(f"  {problem}" for problem in problems))
+from pricing.regular_file import ReadingError
+from pricing.yaml_reader import parse_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +36,7 @@ def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date 
 
     Raises CatalogError with every fault. A clock behind the tables is none: they show that their day has come.
     """
-    today = today or datetime.now(UTC).date()
-    problems: list[str] = []
-    digest = hashlib.sha256()
-    shipped = _load_folder(tables, {}, today, digest, problems)
-    problems += _reasons(shipped)
-    owned = _load_own(own, shipped, today, digest, problems)
-    if problems:
-        raise CatalogError(problems)
-    return _assemble(shipped, owned, "sha256:" + digest.hexdigest())
+    return assemble_catalog(check_files(read_files(own, tables), today or datetime.now(UTC).date()))
 
 
 def load_published(file: DataFile, own: Path | None = None, *, today: date | None = None) -> Catalog:
@@ -63,7 +44,19 @@ def load_published(file: DataFile, own: Path | None = None, *, today: date | Non
 
     Without own tables the digest is that of the tables that the data was made from.
     """
-    today = today or datetime.now(UTC).date()
+    return assemble_catalog(check_published(file, read_files(own, None), today or datetime.now(UTC).date()))
+
+
+def check_files(files: TableFiles, today: date) -> CheckedTables:
+    """Parse and check all tables. Raises CatalogError with every fault."""
+    problems = [*files.problems]
+    shipped = _load_files(files.shipped, {}, today, problems)
+    problems += _reasons(shipped)
+    return _with_own(shipped, files, today, problems)._replace(digest=files.digest_from())
+
+
+def check_published(file: DataFile, files: TableFiles, today: date) -> CheckedTables:
+    """Check the tables of published price data, and parse and check the operator's own. Raises CatalogError."""
     try:
         data = read_price_data(file)
     except PriceDataError as error:
@@ -74,58 +67,38 @@ def load_published(file: DataFile, own: Path | None = None, *, today: date | Non
         for table in data.providers
         for where, problem in check_table(table, max(today, data.version))
     ]
-    problems += _reasons(shipped)
-    digest = hashlib.sha256(data.digest.encode())
-    owned = _load_own(own, shipped, today, digest, problems)
-    if problems:
-        raise CatalogError(problems)
-    found = "sha256:" + digest.hexdigest() if own else data.digest
-    return replace(_assemble(shipped, owned, found), origin=file.origin)
+    problems += [*_reasons(shipped), *files.problems]
+    digest = data.digest if files.owned is None else files.digest_from(data.digest)
+    return _with_own(shipped, files, today, problems)._replace(digest=digest, origin=file.origin)
 
 
-def _load_own(
-    own: Path | None, shipped: Iterable[LoadedTable], today: date, digest: hashlib._Hash, problems: list[str]
-) -> list[LoadedTable]:
-    """Load the operator's own tables, which may use names of the shipped ones; their faults join `problems`."""
-    if not own:
-        return []
-    digest.update(b"own\0")
+def _with_own(shipped: Sequence[LoadedTable], files: TableFiles, today: date, problems: list[str]) -> CheckedTables:
+    """Add the operator's own tables, which may use names of the shipped ones. Raises CatalogError."""
     known = {item.table.provider: item.table for item in shipped}
     latest = max([today, *(table.version for table in known.values())])
-    return _load_folder(own, known, latest, digest, problems)
+    owned = _load_files(files.owned or (), known, latest, problems)
+    if problems:
+        raise CatalogError(problems)
+    return CheckedTables([item.table for item in shipped], [item.table for item in owned])
 
 
-def _load_folder(
-    folder: Path, shipped: Mapping[str, Table], today: date, digest: hashlib._Hash, problems: list[str]
+def _load_files(
+    files: Iterable[TableFile], shipped: Mapping[str, Table], today: date, problems: list[str]
 ) -> list[LoadedTable]:
     """Load the tables of one folder; their faults join `problems`. They may use names of `shipped`, by provider."""
-    files = list_tables(folder)
-    if not files:
-        problems.append(f"{folder}: no price table (*.yaml) in this folder")
-    if len(files) > MOST_TABLES:
-        problems.append(f"{folder}: {len(files):,} price tables; at most {MOST_TABLES:,} are read")
-        files = []
     loaded: list[LoadedTable] = []
-    for path in files:
-        try:
-            data = load_bytes(path)
-            digest.update(path.name.encode() + b"\0" + data + b"\0")
-            table, faults = _load_table(parse_bytes(data), shipped, today)
-        except ReadingError as error:
-            table, faults = None, [str(error)]
-        except OSError as error:
-            table, faults = None, [f"cannot be read ({error.strerror}); correct or remove it"]
+    for path, data, fault in files:
+        table, faults = None, [fault]
+        if data is not None:
+            try:
+                table, faults = _load_table(parse_bytes(data), shipped, today)
+            except ReadingError as error:
+                faults = [str(error)]
         if table:
             loaded.append(LoadedTable(path, table))
         problems += [f"{path.name}: {fault}" for fault in faults]
     problems += _twice(loaded)
     return loaded
-
-
-def list_tables(folder: Path) -> list[Path]:
-    """List the price tables of a folder, in order of name."""
-    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
-    return [path for path in files if not path.name.startswith("known_")]
 
 
 def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple[Table | None, list[str]]:
@@ -168,63 +141,3 @@ def _twice(loaded: Iterable[LoadedTable]) -> Iterator[str]:
         if provider in seen:
             yield f"{item.path.name}: provider {provider} already has a table in {seen[provider]}; merge them"
         seen[provider] = item.path.name
-
-
-def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str) -> Catalog:
-    """Put the tables together. The own ones come last and win, name by name."""
-    tables = [item.table for item in shipped + owned]
-    providers: dict[str, Provider] = {}
-    sellers: list[Provider] = []
-    entries: dict[str, Entry] = {}
-    for number, table in enumerate(tables):
-        known = providers.get(table.provider)
-        host = known.host if known else table.host
-        seller = Provider(table.provider, table.name, table.version, host, own=number >= len(shipped))
-        providers.setdefault(table.provider, seller)
-        sellers.append(seller)
-        for model in table.models:
-            path = f"{table.provider}/{model.id}"
-            entries[path] = Entry(seller, _keep_class(model, entries.get(path)))
-    aliases: dict[str, Offer] = {}
-    for table, seller in zip(tables, sellers, strict=True):
-        for model in table.models:
-            aliases.pop(f"{table.provider}/{model.id}", None)  # an own model under a shipped alias's name
-        for alias in table.aliases:
-            offer = make_alias_offer(alias, entries, seller)
-            aliases[offer.path] = offer
-    offers = aliases | {
-        path: make_model_offer(entry, entries) for path, entry in entries.items() if path not in aliases
-    }
-    version = max(table.version for table in tables)
-    return Catalog(version, digest, providers, entries, offers, _read_featured(shipped, owned), _bare_names(offers))
-
-
-def _keep_class(model: Model, shipped: Entry | None) -> Model:
-    """Return an own model with the class of the shipped one that it replaces, unless it has one."""
-    if model.size_class or shipped is None or shipped.model.size_class is None:
-        return model
-    return model.model_copy(update={"size_class": shipped.model.size_class})
-
-
-def _read_featured(shipped: Iterable[LoadedTable], owned: Iterable[LoadedTable]) -> Featured:
-    before, own = [item.table for item in shipped], [item.table for item in owned]
-    return Featured(
-        own=_paths((table.provider, table.featured) for table in own),
-        shipped=_paths((table.provider, table.featured) for table in before),
-        after_retirement=_paths((table.provider, table.featured_after_retirement) for table in before + own),
-    )
-
-
-def _paths(names: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{provider}/{name}" for provider, some in names for name in some))
-
-
-def _bare_names(offers: dict[str, Offer]) -> dict[str, tuple[str, ...]]:
-    """Return the paths that a name without a provider may mean: the makers' where there are any, else the hosts'."""
-    bare: dict[str, list[Offer]] = {}
-    for offer in offers.values():
-        bare.setdefault(offer.name, []).append(offer)
-    return {
-        name: tuple(o.path for o in same if not o.provider.host) or tuple(o.path for o in same)
-        for name, same in bare.items()
-    }

@@ -15,10 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from pricing.catalog.catalog import Catalog, Entry
-from pricing.catalog.loader import TABLES
 from pricing.catalog.price import Override, Price
+from pricing.catalog.table_files import PINS, TABLES
 
-PINS = TABLES / "PINS.json"
 CHANGES = TABLES / "CHANGES.md"
 HOW = "if this is intended, describe it in CHANGES.md and run `costcalc prices pin`"
 

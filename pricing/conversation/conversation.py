@@ -85,3 +85,7 @@ class Conversation:
             share = getattr(self, name)
             if not share.is_finite() or not 0 <= share <= most:
                 raise ConversationError(name, f"must be between 0 and {most:,}, not {share:,}")
+
+
+SUB_AGENT: Final = "sub-agent "
+"""Begins the names of the lines of sub-agents."""

@@ -7,19 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pricing.caching import Lifetime, build_usage, split_cached
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_rates, list_overrides
-from pricing.conversation.conversation import Conversation
+from pricing.conversation.conversation import SUB_AGENT, Conversation
 from pricing.quote import Line, Quote, quote_at, sum_quotes
 from pricing.usage import MOST, Fees, Usage, as_count
 
 CallKind = Literal["call", "compaction", "sub-agent"]
-SUB_AGENT: Final = "sub-agent "
-"""Begins the names of the lines of sub-agents."""
 
 
 class Call(NamedTuple):

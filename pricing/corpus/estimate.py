@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.kept import Tables
 from pricing.corpus.costs import CorpusCosts, price_corpus
 from pricing.corpus.counted import Counted
 from pricing.corpus.engines.processes import count_files
@@ -45,7 +46,7 @@ def estimate_corpus(
     Raises NoSuchColumn for a column that was named and that no row has, and OtherTables where the catalog is not that
     of `tables`; what else could not be read is among the faults of `found` and `counted`.
     """
-    own = str(tables) if tables else ""
+    own = Tables(str(tables) if tables else "")
     plan = Plan(as_of, tuple(models), columns or Columns(), output_tokens, tables=own, digest=catalog.digest)
     found = find_corpus(map(str, paths), None)
     counted = count_files(found.sources, plan, processes=processes)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from pricing.corpus.sampling.size import SamplePlan
+    from pricing.catalog.kept import Tables
+from pricing.corpus.sampling.size import SamplePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class Plan:
     """Output tokens of a request whose row states none."""
     prefixes: tuple[str, ...] = ()
     """Beginnings of requests to look for, by their number: see `Counts.cached`."""
-    tables: str = ""
-    """Folder of the operator's own price tables; blank: none."""
+    tables: Tables = field(default_factory=Tables)
     digest: str = ""
     """Of the catalog that was chosen from: where a process loads another one, it counts nothing."""
     sample: SamplePlan | None = None

@@ -7,21 +7,22 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.comparison import compute_multiple
-from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.ability import describe_other_job, is_able
-from pricing.estimate.conversation import ModelConversations, reword_length
 from pricing.estimate.request import Request
-from pricing.estimate.use import ConversationUse, Counted, Use
+from pricing.estimate.use import Counted, Use
 from pricing.limits import Fit
 from pricing.priced import Priced, price
 from pricing.tokens.text import Exactness
 from pricing.tokens.token_count import TokenCount
 from pricing.usage import Usage
 from pricing.workload import Band, multiply
+
+if TYPE_CHECKING:
+    from pricing.conversation.on_model import ModelConversation
 
 Group = Literal["able", "does_not_fit", "last_known", "unpriced"]
 """What is never mixed in one ranking, in the order in which it is shown."""
@@ -125,6 +126,9 @@ def _plan_uses(catalog: Catalog, request: Request) -> list[Use]:
     memory: dict[object, Counted] = {}
     if request.conversation is None:
         return [Use(name, request, memory, request.conditions) for name in request.models]
+    from pricing.estimate.conversation import ModelConversations  # noqa: PLC0415 -- most requests are none
+    from pricing.estimate.conversation_use import ConversationUse  # noqa: PLC0415
+
     talks = ModelConversations(catalog, request, request.conversation)
     return [ConversationUse(name, request, memory, request.conditions, talks=talks) for name in request.models]
 
@@ -145,6 +149,8 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
     cost, noted = priced.quote.total, tuple(notice.text for notice in use.notices)
     warnings = (*use.cautions, *priced.warnings, *noted)
     if use.talk:
+        from pricing.estimate.conversation import reword_length  # noqa: PLC0415
+
         warnings = reword_length(use.talk, priced.quote, warnings)
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)

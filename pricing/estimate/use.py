@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.notices import Notice
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
-from pricing.conversation.on_model import ModelConversation, Sale, quote_conversation
-from pricing.estimate.conversation import Held, ModelConversations
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
@@ -21,6 +19,9 @@ from pricing.tokens.ratios import Ratio
 from pricing.tokens.token_count import TokenCount
 from pricing.usage import Usage, UsageError
 from pricing.workload import Band, Level
+
+if TYPE_CHECKING:
+    from pricing.conversation.on_model import ModelConversation
 
 
 class Counted(NamedTuple):
@@ -122,37 +123,6 @@ class Use:
             except (NotSold, UsageError):  # such as a high count that is too long to be sold
                 return None
         return Band(min(costs[0], expected), expected, max(costs[1], expected))
-
-
-@dataclass(slots=True, kw_only=True)
-class ConversationUse(Use):
-    """Conversation on one model: all its calls in place of one."""
-
-    talks: ModelConversations
-
-    def quote_expected(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
-        cached = self.talks.conversation.cached
-        held = self._hold(entry, price, rates, point, cached=cached)
-        quote = quote_conversation(held.talk)
-        self.talk, self.fit, self.cautions, self.notices = held.talk, held.fit, held.warnings, held.notices
-        self.usage = held.talk.usage
-        plain = quote_conversation(self._hold(entry, price, rates, point, cached=False).talk) if cached else quote
-        self.cost_uncached = plain.total
-        return quote
-
-    def quote_end(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
-        return quote_conversation(self._hold(entry, price, rates, point, cached=self.talks.conversation.cached).talk)
-
-    @property
-    def ranges(self) -> bool:
-        return bool(self.talks.conversation.images)
-
-    def _hold(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point, *, cached: bool) -> Held:
-        expected = scale_answer(self.request.expectation, point.answer)
-        measured = self.name in self.request.measured.tokens
-        size = self.talks.build_size(point.tokens or 0, point.audio, measured=measured)
-        sale = Sale(entry, price, rates, self.conditions)
-        return self.talks.hold(sale, size, expected, level=point.level, cached=cached)
 
 
 def _count(request: Request, name: str, entry: Entry, memory: dict[object, Counted]) -> Counted:

@@ -19,10 +19,18 @@ from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.units import UNITS
 from pricing.usage import MOST, Fees, Usage
-from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, check_order
+from pricing.workload import (
+    MOST_MONTHS,
+    MOST_REQUESTS,
+    MOST_TYPES,
+    Band,
+    Level,
+    Workload,
+    WorkloadError,
+    add,
+    check_order,
+)
 
-MOST_MONTHS: Final = 36
-MOST_TYPES: Final = 20
 LAST_YEAR: Final = 9000
 
 Tokens = int | Callable[[Entry], Span]

@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
 from pricing.value_types import (
     MOST_REQUESTS,
     MOST_TOKENS,
@@ -24,7 +23,7 @@ from pricing.value_types import (
     StrictModel,
     describe_number,
 )
-from pricing.workload import Band
+from pricing.workload import MOST_MONTHS, MOST_TYPES, Band
 
 MOST_PEAK: Final = 10_000
 MOST_PEOPLE: Final = 10**9

@@ -141,14 +141,17 @@ def count_characters(prompt: Prompt) -> int:
     return sum(map(len, _Texts.of(prompt).list_all()))
 
 
-def count_prompt(prompt: Prompt, among: Iterable[str] | None = None, *, full: bool = True) -> PromptCount:
+def count_prompt(
+    prompt: Prompt, among: Iterable[str] | None = None, *, full: bool = True, always: Iterable[str] = FILES
+) -> PromptCount:
     """Count a prompt, each of its texts once per vocabulary: OpenAI's two, and of those named the installed ones.
 
+    `always`: which of OpenAI's two are counted in without being named; o200k_base has to be one.
     Not `full`: a text too long for a slow vocabulary is counted by a sample of it (`pricing.tokens.sampling`).
     Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
     """
     texts = _Texts.of(prompt)
-    wanted = {*FILES, *map(find_counted, among or ())}
+    wanted = {*always, *map(find_counted, among or ())}
     names = [name for name in COUNTED if name in wanted]  # in one order, so that addresses are equal
     said = texts.list_all()
     length = sum(map(len, said))

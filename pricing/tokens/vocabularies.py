@@ -16,8 +16,6 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import tiktoken
@@ -147,6 +145,8 @@ def explain_missing(name: str) -> str | None:
 @cache
 def find_problem(package: Package) -> str | None:
     """Return why a package is not used, as half a sentence; None where it is."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- OpenAI's vocabularies need none
+
     try:
         installed = version(package.name)
     except PackageNotFoundError:
@@ -231,6 +231,8 @@ def _load_llama4() -> tiktoken.Encoding:
 
 def _load_tekken(name: str) -> tiktoken.Encoding:
     """Return Mistral's vocabulary as a tiktoken encoding: ranks and pattern of its file, without special tokens."""
+    from importlib.resources import files  # noqa: PLC0415
+
     file = json.loads(files(MISTRAL.module).joinpath("data", name).read_text(encoding="utf-8"))
     config = file["config"]
     ranks = file["vocab"][: config["default_vocab_size"] - config["default_num_special_tokens"]]

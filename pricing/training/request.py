@@ -9,11 +9,10 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from pricing.catalog.rates import Conditions
-from pricing.projection.plan import MOST_MONTHS
 from pricing.training.case import RequestSize, TuningCase
 from pricing.units import Tier
 from pricing.value_types import WHOLE, Count, Day, Name, Quantity, Requests, Signed, StrictModel
-from pricing.workload import Workload, WorkloadError
+from pricing.workload import MOST_MONTHS, Workload, WorkloadError
 
 MOST_EPOCHS: Final = 50
 EPOCHS: Final = 3

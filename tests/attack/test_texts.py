@@ -7,11 +7,11 @@ import random
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from tests.attack.conftest import NIGHTLY
 from tests.attack.probe import find_faults
+from tests.support.environment import set_environment
 from tests.support.html import every
 
 LIMIT = 500_000 if NIGHTLY else 5_000
@@ -42,8 +42,8 @@ def write(what: str, length: int) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _limit(settings: LazySettings) -> None:
-    settings.MAX_CHARACTERS = LIMIT
+def _limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, max_characters=LIMIT)
 
 
 def post(client: Client, path: str, body: dict[str, Any]) -> Any:

@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.bench.command import measure_command
 from tests.bench.corpus import measure_corpus
 from tests.bench.page import CHARACTERS, measure_page
 from tests.bench.promises import measure_promises
@@ -155,14 +156,20 @@ def price_book() -> None:
     import subprocess
 
     from pricing.catalog.catalog import get_price
+    from pricing.catalog.kept import load_kept
     from pricing.catalog.loader import load_catalog
 
     loading = median(load_catalog, 5)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = median(lambda: load_kept(cache=Path(folder)), 10)
     book, day = load_catalog(), date(2026, 11, 21)
     names = [book.short_name(offer) for offer in book.list_on_sale(day)]
     lookups = median(lambda: [get_price(book.offer(name).on(day).model, day) for name in names], 50) / len(names)
     say()
-    say(f"The price book: {len(book.entries)} models load in {loading:.0f}ms; a lookup takes {lookups * 1000:.1f}µs")
+    say(
+        f"The price book: {len(book.entries)} models load in {loading:.0f}ms, compiled in {kept:.0f}ms; "
+        f"a lookup takes {lookups * 1000:.1f}µs"
+    )
     if importlib.util.find_spec("genai_prices") is None:
         say("  genai-prices is not installed, so it was not measured beside it.")
         return
@@ -352,6 +359,15 @@ if __name__ == "__main__":
     training()
     faulty_training()
     say()
-    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS)), "", *measure_usage(), "", *measure_corpus()):
+    for line in (
+        *measure_promises(),
+        *measure_page(prompt(CHARACTERS)),
+        "",
+        *measure_command(),
+        "",
+        *measure_usage(),
+        "",
+        *measure_corpus(),
+    ):
         say(line)
     serving()

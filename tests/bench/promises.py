@@ -51,7 +51,7 @@ def _project() -> float:
     """Every model on sale, over the most months with the most types, as JSON."""
     from django.test import Client
 
-    from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
+    from pricing.workload import MOST_MONTHS, MOST_TYPES
 
     names = _list_names()
     kinds = [

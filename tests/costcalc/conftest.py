@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 
 from costcalc import current
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import list_tables, load_catalog
+from pricing.catalog.kept import load_kept
+from pricing.catalog.published.data_file import DataFile
+from pricing.catalog.table_files import list_tables
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, LIVES, METERS, SAMPLED, write
 
 
@@ -28,18 +30,21 @@ def _own_database(db: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _load_once() -> Iterator[None]:
-    """Tables that a test has loaded before are not read again."""
-    loaded: dict[tuple[tuple[str, bytes], ...] | None, Catalog] = {}
+def _load_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tables that a test has loaded before are not read again; a process of its own finds them compiled."""
+    loaded: dict[object, Catalog] = {}
 
-    def load(own: Path | None) -> Catalog:
+    def load(own: Path | None, *, data: DataFile | None = None, cache: Path | None) -> Catalog:
+        if data:
+            return load_kept(own, data=data)
         key = tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else None
         if key not in loaded:
-            loaded[key] = load_catalog(own)
+            loaded[key] = load_kept(own)
         return loaded[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(current, "load_catalog", load)
+        patch.setattr(current, "load_kept", load)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 
@@ -51,7 +56,7 @@ def client() -> Client:
 @pytest.fixture
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and an operator's own, Acme's."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -60,7 +65,7 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def meters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables, and a model of each kind that is charged by something else than tokens."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", meters=METERS))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", meters=METERS))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -69,7 +74,7 @@ def meters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same, and models whose tokens have a range."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME, sampled=SAMPLED))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME, sampled=SAMPLED))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -78,7 +83,7 @@ def sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and models that end: `old` has retired and `middle` will, `pro` will be redirected."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", lives=LIVES))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", lives=LIVES))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pricing import strict_json
-from pricing.yaml_reader import DEEPEST_JSON, ReadingError, find_lines, parse
+from pricing.regular_file import ReadingError
+from pricing.yaml_reader import DEEPEST_JSON, find_lines, parse
 
 TEXT = """\
 # a comment

@@ -8,7 +8,6 @@ from typing import Any
 from costcalc.cli.estimating import EstimatingCommand
 from costcalc.cli.options import read_request_options
 from costcalc.cli.sources import CountedFile
-from costcalc.estimate.api import describe_estimate
 from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
 from pricing.estimate.estimate import Estimate
@@ -29,4 +28,6 @@ class Command(EstimatingCommand[EstimateRequest]):
         return read_body(body, prompt=file.count, max_output=file.max_output)
 
     def describe(self, body: EstimateRequest, estimate: Estimate) -> Mapping[str, object]:
+        from costcalc.estimate.api import describe_estimate  # noqa: PLC0415 -- with the types of all answers
+
         return describe_estimate(estimate, monthly=says_requests(body))

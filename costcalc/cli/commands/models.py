@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.catalog.api import describe_models
+from costcalc.catalog.answers import describe_models
+from costcalc.catalog.columns import SHOWN
 from costcalc.catalog.schema import ModelResponse, ModelsRequest
-from costcalc.catalog.table import SHOWN
 from costcalc.cli.output import FiguresCommand, Incomplete
 from costcalc.current import current_day
 from costcalc.export.csv_text import write_rows

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from costcalc.cli import audit_report, price_report
 from costcalc.cli.command import Command as BaseCommand
 from costcalc.cli.command import CommandError
@@ -17,6 +15,7 @@ from costcalc.cli.price_release import export_prices
 from costcalc.cli.pull_request import write_pull_request
 from costcalc.cli.second_books import NotInstalled
 from costcalc.cli.second_books.shelf import BOOKS, COVERED, open_books
+from costcalc.configuration.environment import load_environment
 from costcalc.current import current_day, load_tables
 from costcalc.usage.reports.focus import write_price_sheet
 from pricing.catalog.audit import audit_books
@@ -25,11 +24,12 @@ from pricing.catalog.diff import find_changes
 from pricing.catalog.editor_schema import SCHEMA, write_schema
 from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.own_rules import find_doubts
-from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
+from pricing.catalog.pins import CHANGES, check_pins, pin_prices, read_pins, write_pins
 from pricing.catalog.published.data_file import PriceDataError
 from pricing.catalog.rates import Conditions
+from pricing.catalog.table_files import PINS, CatalogError
 from pricing.units import TIERS
 
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def do_check(self, options: Any) -> None:
-        catalog = load_tables(options["folder"] or settings.OWN_TABLES)
+        catalog = load_tables(options["folder"] or load_environment().tables, keep=False)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
         self.say([f"{valid}; {own:,} are custom."])
@@ -153,4 +153,4 @@ class Command(BaseCommand):
 
 
 def _catalog() -> Catalog:
-    return load_tables(settings.OWN_TABLES)
+    return load_tables(load_environment().tables)

@@ -17,8 +17,8 @@ from costcalc.projection.assumptions import list_assumptions
 from costcalc.projection.csv_file import to_csv
 from costcalc.projection.markdown import to_markdown
 from costcalc.projection.request_schema import ProjectionRequest
-from costcalc.projection.section import list_tables
 from costcalc.projection.summary import write_summary
+from costcalc.projection.table_list import list_tables
 from costcalc.schema.errors import validate
 from pricing.projection.analysis import Analysis
 

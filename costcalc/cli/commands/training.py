@@ -15,9 +15,9 @@ from costcalc.cli.projection_options import read_share
 from costcalc.cli.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
 from costcalc.training.api import count_body, describe_training, price_counted
+from costcalc.training.columns import DEFAULT_SORT, TITLES, choose_columns, name_column, sort_lines, write_figure
 from costcalc.training.csv_file import to_csv
 from costcalc.training.lines import TuningLine
-from costcalc.training.table import DEFAULT_SORT, TITLES, choose_columns, name_column, sort_lines, write_figure
 from costcalc.training.words import list_notes, write_summary
 from pricing.json_lines import BLOCK
 from pricing.training.compare import Comparison

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.corpus.answer import CorpusAnswer, answer_corpus
 from costcalc.corpus.job.fit import find_problem
 from costcalc.corpus.job.forms import PricesForm, list_pairs

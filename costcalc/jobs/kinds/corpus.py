@@ -7,8 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
-
+from costcalc.current import find_tables
 from costcalc.jobs.kinds.kind import Kind, Packed, Work, describe_found, read_found, squeeze_json, unfold_json
 from pricing.corpus.counted import Counted, Counts, Lengths, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
 from pricing.corpus.engines.count import OtherTables
@@ -60,7 +59,7 @@ def read_plan(described: Mapping[str, Any]) -> Plan:
         "as_of": date.fromisoformat(described["as_of"]),
         "models": tuple(described["models"]),
         "columns": Columns(**described["columns"]),
-        "tables": str(settings.OWN_TABLES or ""),
+        "tables": find_tables(),
     }
     return Plan(**{**described, **read})
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.export.markdown import draw_markdown
 from costcalc.export.section_files import MOST_SHEET_ROWS

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
 from costcalc.usage.job.asked import FIELDS, Texts, read_asked

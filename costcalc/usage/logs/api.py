@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from ninja import Router
-
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
-from costcalc.schema.routes import post
+from costcalc.schema.routes import Route, post
 from costcalc.schema.values import CatalogResponse, UsageResponse, describe, write_money
 from costcalc.usage.logs.answer import Division, LogAnswer, answer_groups, name_left_out
 from costcalc.usage.logs.columns import find_difference, find_kind, get_fee
@@ -175,9 +173,9 @@ def _describe_part(status: Status, part: Part) -> PartResponse:
     return PartResponse(status=status, rows=part.rows, requests=part.requests, tokens=part.tokens, amount=amount)
 
 
-router = Router()
+routes: list[Route] = []
 
 
-@post(router, "/usage", "Charge rows of usage logs, and add them up")
+@post(routes, "/usage", "Charge rows of usage logs, and add them up")
 def post_usage(body: LogRequest) -> LogResponse:
     return describe_answer(answer_rows(body))

@@ -14,11 +14,12 @@ from costcalc.input_limits import LONGEST_NAME, MOST_DIVISIONS
 from costcalc.usage.reports.budget_amount import read_budget, read_currency
 from costcalc.usage.reports.budgets_schema import BudgetsFields, DepartmentFields
 from pricing import strict_json
+from pricing.regular_file import ReadingError
 from pricing.strict_json import JSONError, below
 from pricing.usage_log.charges.total import DIMENSIONS, IN_TIME
 from pricing.usage_log.fields.labels import SPELLINGS
 from pricing.usage_log.reports.departments.budgets import ANY, Budgets, Department, Rule, Values
-from pricing.yaml_reader import ReadingError, find_lines, parse
+from pricing.yaml_reader import find_lines, parse
 
 LARGEST: Final = 200_000
 """Characters of a file of budgets."""

@@ -7,14 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from django.urls import reverse
-
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.columns import DEFAULT_SORT
 from costcalc.estimate.state import State
 from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_REQUESTS, MOST_TOKENS
-from costcalc.web.address import shorten_query
+from costcalc.web.figures import LONGEST_QUERY
 from pricing.catalog.catalog import Catalog, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.request import Expectation, Request
@@ -25,6 +23,10 @@ from pricing.workload import Workload
 
 MOST_PLANNED: Final = 12
 """Models of a plan: those that cost most, and those that a scenario names."""
+
+
+ESTIMATE: Final = "/"
+"""Address of the estimate's page."""
 
 
 class Plan(NamedTuple):
@@ -73,7 +75,13 @@ def build_plan_address(book: Catalog, averages: Averages, names: Iterable[str], 
         workload=Workload(Decimal(averages.monthly_requests)),
     )
     query = State(request, DEFAULT_SORT, baseline=models[0]).write_query()
-    return f"{reverse('estimate')}?{shorten_query(query)}"
+    return f"{ESTIMATE}?{query if len(query) <= LONGEST_QUERY else _shorten(query)}"
+
+
+def _shorten(query: str) -> str:
+    from costcalc.web.address import shorten_query  # noqa: PLC0415 -- Django signs it; a command seldom needs that
+
+    return shorten_query(query)
 
 
 def plan_usage(reduced: Reduced, names: Iterable[str], given: Given) -> str:

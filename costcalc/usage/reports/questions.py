@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.admission.budgets import charge as charge_work
+from costcalc.admission.charging import charge as charge_work
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.schema.errors import RequestError
 from costcalc.usage.logs.report import ReportQuestion

@@ -1,21 +1,12 @@
-"""An estimate that somebody kept, as its JSON or its link, read again."""
+"""An estimate that somebody kept as its JSON, read again; costcalc/usage/reports/variance_link.py reads its link."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from urllib.parse import urlsplit
-
-from django.http import QueryDict
 
 from costcalc import formatting
-from costcalc.current import catalog
-from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.state import check_state
 from costcalc.schema.errors import RequestError, convert_json_error, validate
 from costcalc.usage.reports.variance_schema import EstimateBody, PlannedUsageBody
-from costcalc.web.address import expand_query
-from pricing.estimate.estimate import Result, estimate_request
 from pricing.strict_json import JSONError, check, parse
 from pricing.usage import TOKEN_FIELDS, Usage, UsageError
 from pricing.usage_log.reports.variance import Planned
@@ -29,7 +20,9 @@ def read_estimate(text: str, model: str = "") -> Planned:
     """Read an estimate as JSON or as a link; `model`: which of its models was planned. Raises RequestError."""
     text = text.strip()
     if not text.startswith("{"):
-        return _read_link(text, model)
+        from costcalc.usage.reports.variance_link import read_link  # noqa: PLC0415 -- a link is read by Django's forms
+
+        return read_link(text, model)
     try:
         content = parse(text)
         check(content)
@@ -42,7 +35,7 @@ def read_estimate(text: str, model: str = "") -> Planned:
 
 def check_estimate(body: EstimateBody, model: str = "") -> Planned:
     """Return what an estimate expects. Raises RequestError."""
-    place = _choose([result.requested for result in body.results], model)
+    place = choose_planned([result.requested for result in body.results], model)
     result = body.results[place]
     if result.conversation is not None:
         raise RequestError("an estimate of conversations has no single request; estimate one request")
@@ -63,7 +56,7 @@ def _read_usage(body: PlannedUsageBody, place: int) -> Usage:
         raise RequestError(str(error), path=f"results[{place}].usage") from None
 
 
-def _choose(names: Sequence[str], model: str) -> int:
+def choose_planned(names: Sequence[str], model: str) -> int:
     """Return the place of the model that was planned. Raises RequestError."""
     if not model and len(names) == 1:
         return 0
@@ -75,30 +68,3 @@ def _choose(names: Sequence[str], model: str) -> int:
             f"{formatting.legible(model)} is not in the estimate, which has {listed}", path="estimate_model"
         )
     raise RequestError(f"has several models; say which one was planned: {listed}", path="estimate_model")
-
-
-def _read_link(text: str, model: str) -> Planned:
-    """Estimate anew what a link asks, at the prices of its day. Raises RequestError."""
-    query = urlsplit(text).query
-    if not query:
-        raise RequestError(NOT_ESTIMATE)
-    form = EstimateForm(expand_query(QueryDict(query)))
-    state = check_state(form) if form.is_valid() else None
-    if state is None:
-        problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        raise RequestError(f"the link is not valid. {' '.join(problems)}")
-    if state.request.conversation:
-        raise RequestError("a conversation has no single request; give the link of an estimate of one request")
-    estimate = estimate_request(catalog(), state.request)
-    result = estimate.results[_choose([each.requested for each in estimate.results], model)]
-    return _plan(result, state.request.workload.monthly_requests)
-
-
-def _plan(result: Result, requests: Decimal) -> Planned:
-    if result.usage is None or result.cost is None or not requests:
-        raise RequestError(NO_PRICE if requests else NO_VOLUME)
-    conditions = result.conditions
-    return Planned(
-        result.requested, conditions.as_of, result.usage, result.cost, requests,
-        conditions.tier, conditions.speed, conditions.region,
-    )  # fmt: skip

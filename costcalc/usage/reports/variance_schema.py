@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from costcalc.schema.values import Money
+from pricing.docstrings import DescribedModel
 from pricing.units import Region, Speed, Tier
 from pricing.value_types import MOST_REQUESTS, Day, Dollars, FeeQuantities, Name, Number, Quantity, describe_number
 
@@ -17,10 +18,10 @@ MOST_RESULTS = 2_000
 Volume = Annotated[Number, Field(ge=0, le=MOST_REQUESTS), describe_number(0, MOST_REQUESTS)]
 
 
-class _Body(BaseModel):
+class _Body(DescribedModel):
     """Part of an estimate as the API, the command and the page write it; what is not needed is passed over."""
 
-    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
 
 class PlannedUsageBody(_Body):

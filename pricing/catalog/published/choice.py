@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import TABLES, list_tables
 from pricing.catalog.published.data_file import DataFile, PriceDataError
+from pricing.catalog.table_files import TABLES, list_tables
 
 SETTING: Final = "COSTCALC_PRICE_DATA"
 PACKAGE: Final = "costcalc-prices"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from pricing.catalog.published.price_data import FORMAT, PriceData
 from pricing.catalog.schema import Table
-from pricing.yaml_reader import ReadingError, load_bytes
+from pricing.regular_file import ReadingError, load_bytes
 
 MAX_BYTES: Final = 50_000_000
 MOST_FAULTS: Final = 10

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pricing.catalog.loader import TABLES, list_tables, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.published.choice import FOLDER, LATEST
 from pricing.catalog.published.data_file import DataFile, read_price_data
 from pricing.catalog.published.price_data import FORMAT, PriceData, encode_price_data, make_price_data
 from pricing.catalog.schema import ProviderTable
+from pricing.catalog.table_files import TABLES, list_tables
 from pricing.yaml_reader import read_file
 
 DATA: Final = "data"

@@ -11,7 +11,7 @@ from typing import Final
 
 from pricing.caching import UNCACHED, build_usage
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog
+from pricing.catalog.kept import Tables, load_kept
 from pricing.corpus.beginnings import write_beginning
 from pricing.corpus.counted import (
     MOST_SHOWN,
@@ -194,9 +194,10 @@ def load_counter(plan: Plan) -> RowCounter:
 
 
 @lru_cache(maxsize=_KEPT)
-def load_tables(own: str, digest: str) -> Catalog:
-    """Load price tables, once for each digest that they should have. `own`: a person's; blank: none."""
-    return _given.get(digest) or load_catalog(Path(own) if own else None)
+def load_tables(tables: Tables, digest: str) -> Catalog:
+    """Load price tables, once for each digest that they should have. Raises CatalogError."""
+    own, data, cache = tables
+    return _given.get(digest) or load_kept(Path(own) if own else None, data=data, cache=Path(cache) if cache else None)
 
 
 def give_tables(catalog: Catalog) -> None:

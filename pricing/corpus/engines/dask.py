@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 from pricing.corpus.counted import Counted
 from pricing.corpus.engines.count import load_tables
 from pricing.corpus.engines.tasks import count_all, try_listing

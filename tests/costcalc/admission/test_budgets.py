@@ -14,7 +14,8 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from costcalc.admission import budgets
-from costcalc.admission.budgets import SERVER, OverBudget, asking, charge, charge_afterwards, list_budgets
+from costcalc.admission.budgets import SERVER, OverBudget, asking, charge_afterwards, list_budgets
+from costcalc.admission.charging import charge
 from costcalc.admission.client import CLIENT
 from costcalc.admission.middleware import admit
 from costcalc.configuration.work_limits import CELL_CALLS, ROW_CELLS

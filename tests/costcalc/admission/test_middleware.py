@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.conf import settings as site
 from django.test import Client
 from pytest_django import Settings
 
+from costcalc.configuration.environment import load_environment
+
 
 def test_a_long_body_is_refused_before_it_is_read(client: Client) -> None:
-    response = client.post("/api/v1/estimate", "x" * (site.MAX_BODY_BYTES + 1), content_type="application/json")
+    response = client.post(
+        "/api/v1/estimate", "x" * (load_environment().max_body_bytes + 1), content_type="application/json"
+    )
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 

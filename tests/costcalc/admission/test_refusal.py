@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.conf import settings as site
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from costcalc.admission.refusal import Refusal, respond
+from costcalc.configuration.environment import load_environment
 from tests.support.html import says
 
 BUSY = Refusal(503, "busy", "100 requests are waiting; try again in 7 seconds", "fewer at once", 7)
@@ -61,7 +61,7 @@ def test_who_is_refused_gets_the_headers_of_every_answer(
     client: Client, settings: Settings, path: str, headers: dict[str, str]
 ) -> None:
     settings.CORS_ORIGINS = ["https://tools.example"]
-    body = "x" * (site.MAX_BODY_BYTES + 1)
+    body = "x" * (load_environment().max_body_bytes + 1)
     response = client.generic("POST", path, body, headers={**headers, "Origin": "https://tools.example"})
     assert response.status_code == 413
     assert "default-src 'none'" in response["Content-Security-Policy"]

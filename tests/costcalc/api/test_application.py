@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from costcalc.api.examples import EXAMPLES, FILES
+from costcalc.configuration.environment import load_environment
 from costcalc.current import catalog
 from tests.support.api import post, read_fault, send
 from tests.support.html import every
@@ -185,7 +186,7 @@ def test_pieces_need_text(client: Client) -> None:
 
 
 def test_a_text_over_the_limit_is_413(client: Client) -> None:
-    assert read_fault(client, "tokens", {"prompt": "a " * settings.MAX_CHARACTERS}, 413)[:2] == (
+    assert read_fault(client, "tokens", {"prompt": "a " * load_environment().max_characters}, 413)[:2] == (
         "too_large",
         "prompt",
     )

@@ -7,12 +7,13 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
+from costcalc.configuration.environment import load_environment
 from costcalc.current import catalog
 from tests.support.api import post, read_fault, send
+from tests.support.environment import set_environment
 
 MILLION = 1_000_000
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})
@@ -154,8 +155,8 @@ def test_a_slip_is_refused_with_its_path(client: Client, body: dict[str, Any], p
     assert read_fault(client, "pipeline", body)[1] == path
 
 
-def test_a_text_beyond_the_limit_is_refused(client: Client, settings: Any) -> None:
-    settings.MAX_CHARACTERS = 10
+def test_a_text_beyond_the_limit_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, max_characters=10)
     body = {"steps": [{"model": "tts-1", "text": "eleven char"}]}
     assert read_fault(client, "pipeline", body, 413)[:2] == ("too_large", "steps[0].text")
 
@@ -259,5 +260,5 @@ def test_every_trainable_model_is_compared_and_its_end_is_told(client: Client) -
 
 
 def test_a_file_over_the_bodys_limit_is_refused_before_it_is_read(client: Client) -> None:
-    body = {"model": "ft:gpt-4o-mini-2024-07-18", "file": "x" * settings.MAX_BODY_BYTES}
+    body = {"model": "ft:gpt-4o-mini-2024-07-18", "file": "x" * load_environment().max_body_bytes}
     assert read_fault(client, "training", body, 413)[0] == "too_large"

@@ -7,13 +7,13 @@ import io
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from plotly import graph_objects as go
 
 from costcalc import current
 from costcalc.catalog.table import PAGE
+from tests.support.environment import set_environment
 from tests.support.html import (
     address,
     attribute,
@@ -420,7 +420,7 @@ def test_it_says_what_changes_next(client: Client) -> None:
 def test_it_says_how_long_a_price_is_promised(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promised = "      - from: 2025-01-01\n        promised_until: 2026-12-01\n"
     own = write(tmp_path / "promised", acme=ACME.replace("      - from: 2025-01-01\n", promised, 1))
-    monkeypatch.setattr(settings, "OWN_TABLES", own)
+    set_environment(monkeypatch, tables=own)
     current.catalog.cache_clear()
     html = page(client, "/models/acme/fast-1/?as_of=2026-11-21")
     assert says(html, "p.note", "until further notice, promised until 2026-11-30 only.")

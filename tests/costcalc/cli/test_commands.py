@@ -18,6 +18,7 @@ from django.conf import settings
 
 from costcalc.cli.command import Screen as Printer
 from costcalc.cli.output import show_progress
+from costcalc.configuration.environment import load_environment
 from pricing.tokens.ratios import load_formulas
 from tests.support.commands import fails, run, script
 
@@ -87,11 +88,13 @@ def test_a_console_without_utf8_gets_a_question_mark_for_what_it_cannot_print(co
 
 
 def test_what_never_ends_is_read_to_the_limit_of_a_request() -> None:
-    assert fails(2, "tokens", "/dev/zero") == f"/dev/zero: more than {settings.MAX_BODY_BYTES:,} bytes; split it"
+    assert (
+        fails(2, "tokens", "/dev/zero") == f"/dev/zero: more than {load_environment().max_body_bytes:,} bytes; split it"
+    )
 
 
 def test_standard_input_is_read_to_the_limit_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a" * (settings.MAX_BODY_BYTES + 1))))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a" * (load_environment().max_body_bytes + 1))))
     assert fails(2, "tokens", "-").startswith("standard input: more than")
 
 

@@ -9,15 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from costcalc import current
 from costcalc.cli.command import CommandError
 from costcalc.cli.commands import prices
 from costcalc.cli.program import run_program
+from pricing.catalog import kept
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.pins import read_pins, write_pins
 from tests.support.commands import misread
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, write
 
 OWN = ACME.replace("provider: acme", "provider: own-acme")
@@ -51,7 +52,7 @@ def test_check_reads_a_folder_of_your_own(tmp_path: Path) -> None:
 
 
 def test_check_reads_the_folder_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=OWN))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=OWN))
     assert "3 are custom" in run("check")
 
 
@@ -79,7 +80,8 @@ def test_check_names_a_shipped_row_that_is_not_the_published_one(
     other = price.model_copy(update={"rates": price.rates | {"input_mtok": Decimal("2.40")}})
     changed = replace(entry, model=entry.model.model_copy(update={"prices": [other, *others]}))
     served = replace(catalog, entries={**catalog.entries, entry.path: changed})
-    monkeypatch.setattr(current, "load_catalog", lambda own: served)
+    monkeypatch.setattr(kept, "assemble_catalog", lambda checked: served)
+    monkeypatch.setattr(current, "load_kept", lambda own, data, cache: kept.load_kept(own))
     assert f"{entry.path} {price.from_}: a published row was changed" in fails("check")
 
 
@@ -129,7 +131,7 @@ def test_show_says_why_there_is_no_price() -> None:
 
 
 def test_show_marks_an_operators_own_price(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=OWN))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=OWN))
     assert "From a custom price table." in run("show", "own-acme/fast-1")
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.published.choice import name_version, read_shipped_version
 from tests.support.commands import fails, run, script
+from tests.support.environment import set_environment
 from tests.support.price_data import encode, install, save
 from tests.support.price_tables import ACME, write
 
@@ -91,7 +91,7 @@ def test_its_csv_of_names_has_their_days(exported: Path) -> None:
 
 
 def test_negotiated_prices_are_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=OWN))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=OWN))
     latest = export(tmp_path)
     assert latest["digest"] == catalog.digest
     assert not any(b"own-acme" in path.read_bytes() for path in (tmp_path / "v1").iterdir())
@@ -99,7 +99,7 @@ def test_negotiated_prices_are_nobody_elses(tmp_path: Path, monkeypatch: pytest.
 
 def test_pinned_price_data_is_exported_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pinned = save(tmp_path, encode(tmp_path)).path
-    monkeypatch.setattr(settings, "PRICE_DATA", pinned)
+    set_environment(monkeypatch, price_data=pinned)
     name = export(tmp_path)["files"]["data"]["file"]
     assert name == pinned.name
     assert (tmp_path / "v1" / name).read_bytes() == pinned.read_bytes()

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from costcalc.configuration.data_folder import make_folder, make_own_key, read_own_key
-from costcalc.configuration.environment import NAMES, Environment, SettingsError, read_environment
+from costcalc.configuration.environment import FOLDERS, NAMES, Environment, SettingsError, read_environment
 
 ROOT = Path(settings.ROOT)
 KEY = "0123456789" * 5
@@ -209,7 +209,7 @@ def test_the_readme_has_each_setting_and_no_other() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`[^|]*) \|", text.partition("| setting | default |")[2].partition("\n\n")[0], re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    assert sorted(named) == sorted({*NAMES} - {"XDG_STATE_HOME"})
+    assert sorted(named) == sorted({*NAMES} - {*FOLDERS})
 
 
 def test_the_data_folder_is_the_named_one_or_in_the_state_of_the_user() -> None:
@@ -218,11 +218,29 @@ def test_the_data_folder_is_the_named_one_or_in_the_state_of_the_user() -> None:
     assert read(XDG_STATE_HOME="state").data_folder == read().data_folder == Path.home() / ".local/state/costcalc"
 
 
-def test_whoever_has_no_home_must_name_a_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> Path:
-        raise RuntimeError("Could not determine home directory.")
+def test_what_is_kept_for_the_next_process_lies_in_the_cache_of_the_user() -> None:
+    assert read(XDG_CACHE_HOME="/cache").cache_folder == Path("/cache/costcalc")
+    assert read(XDG_CACHE_HOME="cache").cache_folder == read().cache_folder == Path.home() / ".cache/costcalc"
 
-    monkeypatch.setattr(Path, "home", fail)
+
+def test_what_is_not_set_is_as_if_it_were_checked() -> None:
+    checked = Environment.model_validate({})
+    assert read(XDG_CACHE_HOME="/cache") == checked.model_copy(update={"xdg_cache_home": Path("/cache")})
+    assert read() == checked
+
+
+def _fail() -> Path:
+    raise RuntimeError("Could not determine home directory.")
+
+
+def test_whoever_has_no_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = read(COSTCALC_DATA="/a/b")
+    monkeypatch.setattr(Path, "home", _fail)
+    assert environment.cache_folder is None
+
+
+def test_whoever_has_no_home_must_name_a_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", _fail)
     assert problems() == ["COSTCALC_DATA must be set: whoever runs this has no home folder"]
     assert read(COSTCALC_DATA="/data").data_folder == Path("/data")
 

@@ -21,8 +21,7 @@ QUERY = "turn_count=3&user_tokens=100&output_tokens=50&keep=0&requests=10"
 @pytest.fixture(autouse=True)
 def own_tables(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     tables = book(tmp_path_factory.mktemp("tools"), tools=TOOLS)
-    monkeypatch.setattr(current, "load_catalog", lambda own: tables)
-    monkeypatch.setattr(current, "verify_pins", lambda catalog: [])
+    monkeypatch.setattr(current, "load_kept", lambda own, data, cache: tables)
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 
 from costcalc import current
 from costcalc.corpus.answer import CorpusAnswer
@@ -22,6 +21,7 @@ from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
 from pricing.corpus.counted import Counted, Counts, SharedPrefix, Way
 from tests.support.corpus_answers import FAST, answer_by_hand, count_three
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, write
 
 RULE = "    max_output: 1_000\n    caching: {minimum: 1_024, step: 128, source: https://acme.example/caching}\n"
@@ -32,7 +32,7 @@ WORDS = "You are the clerk of a railway."
 def caching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Acme's models, of which the one that has a price for cached input has a rule, too."""
     tables = write(tmp_path / "own", acme=ACME.replace("    max_output: 1_000\n", RULE))
-    monkeypatch.setattr(settings, "OWN_TABLES", tables)
+    set_environment(monkeypatch, tables=tables)
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

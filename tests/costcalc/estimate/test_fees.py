@@ -15,7 +15,8 @@ from django.test import Client
 
 from costcalc import current
 from costcalc.schema.conditions import ModifiersRequest
-from costcalc.web.conditions import CHOICES, USUAL, make_fields
+from costcalc.web.condition_fields import make_fields
+from costcalc.web.conditions import CHOICES, USUAL
 from pricing.catalog.when import When
 from pricing.units import FEES
 from pricing.value_types import FeeQuantities
@@ -33,8 +34,7 @@ PLAIN = (1_000 * D(2) + 100 * D(10)) / 1_000_000
 @pytest.fixture(autouse=True)
 def own_tables(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     tables = book(tmp_path_factory.mktemp("tools"), tools=TOOLS)
-    monkeypatch.setattr(current, "load_catalog", lambda own: tables)
-    monkeypatch.setattr(current, "verify_pins", lambda catalog: [])
+    monkeypatch.setattr(current, "load_kept", lambda own, data, cache: tables)
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

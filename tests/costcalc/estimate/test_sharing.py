@@ -10,15 +10,15 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from costcalc.configuration.environment import load_environment
 from costcalc.current import catalog
 from costcalc.export.csv_text import write_rows
 from costcalc.input_limits import LARGEST_EXPORT
 from costcalc.request.examples import list_examples
-from costcalc.web.address import name_tables
+from costcalc.web.figures import name_tables
 from pricing.catalog.changelog import read_notes_since
 from tests.support.html import address, attributes, costs, error, every, has, one, read, says, texts
 
@@ -285,7 +285,7 @@ def test_a_long_export_leads_to_a_short_address(client: Client) -> None:
 
 def test_an_export_may_be_as_large_as_its_page_says_and_no_larger(client: Client) -> None:
     """Larger than the body of any other form, at the default limit of characters."""
-    assert settings.MAX_BODY_BYTES < LARGEST_EXPORT
+    assert load_environment().max_body_bytes < LARGEST_EXPORT
     start = b"model,address\ngpt-4o,/?prompt_tokens=1\n"
     most = start + b"\n" * (LARGEST_EXPORT - len(start))
     send_export(client, most, 302)

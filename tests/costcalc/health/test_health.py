@@ -10,7 +10,6 @@ from typing import NoReturn
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.test import Client, override_settings
@@ -26,6 +25,7 @@ from costcalc.health import report as health
 from costcalc.health.checks import CHECKS
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.vocabularies import COUNTED, CTOK, SPLINTR
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, write
 from tests.support.vocabularies import remove
 
@@ -97,7 +97,7 @@ def test_a_missing_package_names_the_vocabularies_that_fall_back(
 def test_another_version_is_named_with_the_one_that_was_checked(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vocabularies, "version", lambda name: "99.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99.0")
     monkeypatch.setattr(vocabularies, "find_problem", vocabularies.find_problem.__wrapped__)  # without its cache
     answer = details(client)
     assert answer["vocabularies"] == SHIPPED
@@ -162,7 +162,7 @@ def test_it_is_not_well_with_a_damaged_vocabulary_and_tells_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
-    name, _ = encodings.FILES["o200k_base"]
+    name = encodings.FILES["o200k_base"].file
     (tmp_path / name).write_bytes(b"IQ== 0\n")
     assert ask() == (503, "not ok: vocabularies\n")
     problems = Client().get("/healthz?details").json()["checks"]["vocabularies"]
@@ -172,9 +172,7 @@ def test_it_is_not_well_with_a_damaged_vocabulary_and_tells_no_folder(
 
 
 def test_it_is_not_well_with_a_bad_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
-    )
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1)))
     catalog.cache_clear()
     status, said = ask()
     assert status == 503
@@ -213,7 +211,7 @@ def test_an_operator_is_told_of_a_clock_behind_and_of_doubtful_prices(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(tmp_path / "own", acme=ACME.replace("output_mtok: 8}", "output_mtok: 0}", 1))
-    monkeypatch.setattr(settings, "OWN_TABLES", folder)
+    set_environment(monkeypatch, tables=folder)
     catalog.cache_clear()
     behind = catalog().version - timedelta(days=1)
     monkeypatch.setattr(fitness, "current_day", lambda: behind)
@@ -269,7 +267,7 @@ def test_it_is_well_while_they_are_busy_but_not_if_they_take_nothing(
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write(tmp_path / "own", acme=ACME)
-    monkeypatch.setattr(settings, "OWN_TABLES", folder)
+    set_environment(monkeypatch, tables=folder)
     catalog.cache_clear()
     return folder
 

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from costcalc import serving
 from costcalc.current import catalog
 from costcalc.health import report as health
 from pricing.catalog.published.choice import read_shipped_version
+from tests.support.environment import set_environment
 from tests.support.price_data import encode, save
 from tests.support.price_tables import ACME, write
+from tests.support.server import ROOT
 
 LOG = logging.getLogger("test")
 SHIPPED = read_shipped_version()
@@ -39,7 +40,7 @@ def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def pin(folder: Path, monkeypatch: pytest.MonkeyPatch, table: str) -> Path:
     path = save(folder, encode(folder, acme=table)).path
-    monkeypatch.setattr(settings, "PRICE_DATA", path)
+    set_environment(monkeypatch, price_data=path)
     catalog.cache_clear()
     return path
 
@@ -55,7 +56,7 @@ def test_details_name_the_pinned_file_without_its_folder(pinned: Path, client: C
 
 
 def test_custom_tables_go_over_the_pinned_ones(pinned: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME))
     catalog.cache_clear()
     assert pinned.exists()
     assert all(entry.provider.own for entry in catalog().entries.values())
@@ -91,7 +92,7 @@ def test_a_server_does_not_start_with_a_file_that_was_changed(tmp_path: Path) ->
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-c", "import costcalc.wsgi"],
-        env=clean | {"COSTCALC_PRICE_DATA": str(path)}, cwd=settings.ROOT, capture_output=True, text=True, check=False,
+        env=clean | {"COSTCALC_PRICE_DATA": str(path)}, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert f"costcalc does not start.\n  prices: {path}: its bytes have the SHA-256 digest " in done.stderr

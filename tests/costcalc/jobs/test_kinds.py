@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 
+from costcalc.current import find_tables
 from costcalc.jobs.kinds.corpus import CORPUS, describe_plan, pack, read_plan, unpack
 from costcalc.jobs.kinds.kind import unfold
 from costcalc.jobs.kinds.known import KINDS
 from costcalc.jobs.models import Job
+from pricing.catalog.kept import Tables
 from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
 from pricing.corpus.plan import Columns, Plan
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault
+from tests.support.environment import set_environment
 
 DAY = date(2026, 11, 21)
 
@@ -62,14 +65,19 @@ def test_of_what_requests_share_no_word_is_kept() -> None:
     assert unpack(packed)[0].prefixes == [SharedPrefix("", 600, {"gpt-4o": 120})]
 
 
-def test_a_plan_comes_back_without_texts_and_with_the_tables_of_this_server(settings: LazySettings) -> None:
-    plan = Plan(DAY, ("gpt-4o", "o1"), Columns("body", output="out"), 300, ("You are",), "/their/tables", "sha256:1")
+def test_a_plan_comes_back_without_texts_and_with_the_tables_of_this_server(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plan = Plan(
+        DAY, ("gpt-4o", "o1"), Columns("body", output="out"), 300, ("You are",), Tables("/their/tables"), "sha256:1"
+    )
     described = json.dumps(describe_plan(plan))
     assert "You are" not in described
     assert "tables" not in described
-    settings.OWN_TABLES = "/our/tables"
+    set_environment(monkeypatch, tables=tmp_path)
     read = read_plan(json.loads(described))
-    assert read == Plan(DAY, ("gpt-4o", "o1"), Columns("body", output="out"), 300, (), "/our/tables", "sha256:1")
+    assert read == Plan(DAY, ("gpt-4o", "o1"), Columns("body", output="out"), 300, (), find_tables(), "sha256:1")
+    assert read.tables.own == str(tmp_path)
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from costcalc.pipeline.row import Around, read_row
+from costcalc.pipeline.row import read_row
 from costcalc.pipeline.rows import write_rows
+from costcalc.pipeline.step_fields import Around
 from tests.support.commands import run
 from tests.support.html import address as own_address
 from tests.support.html import every, grid, one, read, says

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from costcalc.pipeline.kinds import KINDS, begin_step
-from costcalc.pipeline.row import FIELDS
+from costcalc.pipeline.step_fields import FIELDS
 from tests.support.html import one
 
 DAY = date(2026, 11, 21)

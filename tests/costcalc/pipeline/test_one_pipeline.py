@@ -17,7 +17,7 @@ from django.test import Client
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.pipeline.row import FIELDS
+from costcalc.pipeline.step_fields import FIELDS
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 from pricing.units import FEES

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -14,8 +13,9 @@ from django.test import Client
 
 from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.examples import EXAMPLES, write_query
-from costcalc.pipeline.row import FIELDS
+from costcalc.pipeline.step_fields import FIELDS
 from tests.support.audio import wav
+from tests.support.environment import set_environment
 from tests.support.html import address as own_address
 from tests.support.html import every, grid, has, inline_scripts, leaks, one, read, says, texts
 
@@ -306,8 +306,8 @@ def test_a_file_that_is_no_audio_gets_a_clear_message(client: Client, content: b
     assert words in texts(html)["error-audio"]
 
 
-def test_an_audio_file_over_the_limit_gets_a_clear_message(client: Client, settings: Any) -> None:
-    settings.MAX_BODY_BYTES = 2_000_000
+def test_an_audio_file_over_the_limit_gets_a_clear_message(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, max_characters=187_500)  # a body then has at most 8 × 187,500 + 500,000 bytes
     audio = SimpleUploadedFile("talk.wav", bytes(2_100_000))
     status, html = post(client, TALK, edit="measure", audio=audio, into="1")
     assert status == 413

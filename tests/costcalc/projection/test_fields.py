@@ -6,7 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from costcalc.projection.fields import read_type
+from costcalc.projection.lines import read_type
 
 
 @pytest.mark.parametrize(

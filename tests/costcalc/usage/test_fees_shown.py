@@ -17,6 +17,7 @@ from costcalc.current import catalog
 from tests.support import api
 from tests.support.bills import CALLS
 from tests.support.commands import fails, run, run_priced_or_not
+from tests.support.environment import set_environment
 from tests.support.html import grid, one, read, texts
 from tests.support.price_tables import write
 
@@ -33,8 +34,8 @@ UNKNOWN = {"model": "unknown", "usage": USAGE | {"num_search_queries": 3}}
 
 
 @pytest.fixture(autouse=True)
-def _calls(tmp_path: Path, settings: Any) -> Iterator[None]:
-    settings.OWN_TABLES = write(tmp_path / "own", calls=CALLS)
+def _calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    set_environment(monkeypatch, tables=write(tmp_path / "own", calls=CALLS))
     catalog.cache_clear()
     yield
     catalog.cache_clear()

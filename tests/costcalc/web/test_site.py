@@ -24,12 +24,14 @@ from jinja2 import DictLoader
 
 from costcalc import checks, current
 from costcalc.estimate.columns import COLUMNS
-from costcalc.estimate.table import TITLES
-from costcalc.training import table as tuning
+from costcalc.estimate.order import TITLES
+from costcalc.training import columns as tuning
 from costcalc.web import plotly_js
 from costcalc.web.identity import OTHER, TINTS, VENDORS
-from pricing.catalog.loader import TABLES, load_catalog
+from pricing.catalog.loader import load_catalog
+from pricing.catalog.table_files import TABLES
 from pricing.tokens import encodings
+from tests.support.environment import set_environment
 from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
 
@@ -131,7 +133,7 @@ def test_plotly_comes_from_the_installed_wheel() -> None:
 
 @pytest.fixture
 def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settings, "OWN_TABLES", tmp_path / "own")
+    set_environment(monkeypatch, tables=tmp_path / "own")
     current.catalog.cache_clear()
     return tmp_path / "own"
 
@@ -218,8 +220,8 @@ def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Pat
     sold = "rates: {input_mtok: 2.50, cache_read_mtok: 1.25, output_mtok: 10.00}"
     assert sold in text
     (tables / "openai.yaml").write_text(text.replace(sold, sold.replace("2.50", "2.40"), 1), encoding="utf-8")
-    from_there = "from pricing.catalog import loader; loader.load_catalog.__kwdefaults__['tables'] = loader.Path"
-    done = run(f"{from_there}({str(tables)!r}); import costcalc.wsgi")
+    there = f"kept.load_kept.__kwdefaults__['tables'] = kept.Path({str(tables)!r})"
+    done = run(f"from pricing.catalog import kept; {there}; import costcalc.wsgi")
     assert done.returncode == 1
     row = r"openai/gpt-4o-\d{4}-\d\d-\d\d \d{4}-\d\d-\d\d"
     assert re.search(rf"costcalc does not start\.\n  prices: {row}: a published row was changed;", done.stderr)

@@ -11,8 +11,8 @@ import pytest
 
 from pricing.catalog.audit import Row, audit_catalog, build_sheet, compare_sheets
 from pricing.catalog.known_differences import KnownDifference, read_known
-from pricing.catalog.loader import CatalogError
 from pricing.catalog.second_books import MIDNIGHT, BookEntry, SheetRow
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_tables import ACME, TODAY, book
 
 BASE = {"input_mtok": D(1), "cache_read_mtok": D("0.1"), "cache_write_mtok": D("1.25"), "output_mtok": D(4)}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import TABLES, list_tables
 from pricing.catalog.schema import Table
+from pricing.catalog.table_files import TABLES, list_tables
 from pricing.yaml_reader import read_file
 from tests.pricing.catalog.test_validation import faults
 from tests.support.price_tables import ACME, book

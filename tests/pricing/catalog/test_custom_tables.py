@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog, get_price
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.own_rules import find_doubts
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_tables import ACME, TODAY, give_class, write
 
 OWN = """

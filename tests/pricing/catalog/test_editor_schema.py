@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from pricing.catalog.editor_schema import SCHEMA, build_schema
-from pricing.catalog.loader import TABLES, list_tables
+from pricing.catalog.table_files import TABLES, list_tables
 from pricing.units import UNITS
 
 ROOT = TABLES.parent.parent

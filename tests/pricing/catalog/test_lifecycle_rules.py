@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_tables import LIVES, TODAY, book, write
 
 

@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.rates import Conditions
+from pricing.catalog.table_files import CatalogError
 from pricing.quote import Quote, quote_entry
 from pricing.units import TIERS
 from pricing.usage import Usage

@@ -9,9 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import CatalogError
 from pricing.catalog.resent_reasoning import BetweenTurns, ResentReasoning
 from pricing.catalog.schema import Table
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_tables import ACME, book
 
 SOURCE = "https://developers.openai.com/api/docs/guides/reasoning"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_tables import ACME, book
 
 FEES = """

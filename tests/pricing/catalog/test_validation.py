@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.catalog import loader
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.schema import Table
-from pricing.yaml_reader import MAX_BYTES, ReadingError, parse, read_file
+from pricing.catalog.table_files import CatalogError
+from pricing.regular_file import MAX_BYTES, ReadingError
+from pricing.yaml_reader import parse, read_file
 from tests.support.price_tables import ACME, TODAY, book, dump, write
 
 

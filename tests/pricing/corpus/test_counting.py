@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pricing.catalog.kept import Tables
 from pricing.catalog.rates import Conditions
 from pricing.corpus.counted import OTHER_REASONS, Counts, MisfitRow, Place, Way
 from pricing.corpus.counting import NO_MODEL
@@ -27,7 +28,7 @@ from pricing.tokens.vocabularies import Tokenizer, load_tokenizer
 from pricing.workload import Workload
 from tests.support.written_corpora import DAY, count_bytes, get_counts, list_lengths, tell_faults, write_lines
 
-CATALOG = load_tables("", "")
+CATALOG = load_tables(Tables(), "")
 EVERY_WAY = tuple(way.models[0].name for way in group_models(CATALOG, Plan(DAY, tuple(CATALOG.offers))).rules)
 """A model for each different set of rules in all tables."""
 PIXEL = (

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog, Entry
-from pricing.catalog.loader import CatalogError
 from pricing.catalog.schema import Model
+from pricing.catalog.table_files import CatalogError
 from pricing.estimate.counting import count_on_model
 from pricing.estimate.media import choose_audio_rule, choose_image_rule, choose_page_rule, find_image_row
 from pricing.tokens.documents import UnitRule, count_audio, count_pages

@@ -13,7 +13,7 @@ from genai_prices.data import providers
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.known_differences import NotListed, read_known
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 
 START = date(2025, 1, 1)
 TODAY = date(2026, 11, 21)

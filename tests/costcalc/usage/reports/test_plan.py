@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from costcalc.current import catalog
-from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.state import State, check_state
+from costcalc.estimate.forms import EstimateForm, check_state
+from costcalc.estimate.state import State
 from costcalc.usage.reports.plan import MOST_PLANNED, Plan, build_plan_address
 from pricing.usage import Usage
 from pricing.usage_log.reports.averages import Averages, measure_requests

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.loader import CatalogError, load_published
+from pricing.catalog.loader import load_published
 from pricing.catalog.published import data_file
 from pricing.catalog.published.data_file import DataFile, PriceDataError, read_price_data
+from pricing.catalog.table_files import CatalogError
 from tests.support.price_data import REMEDY, encode, save
 from tests.support.price_tables import ACME, TODAY, write
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pricing.catalog.kept import Tables
 from pricing.corpus.counted import Counted
 from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.dask import count_on_cluster, describe_counting
@@ -104,7 +105,7 @@ def test_workers_cannot_read_standard_input() -> None:
 
 def test_workers_with_other_tables_are_noticed(tmp_path: Path) -> None:
     assert describe_counting(PLAN) == describe_counting(BOTH)
-    missing = Plan(DAY, tables=str(tmp_path))
+    missing = Plan(DAY, tables=Tables(str(tmp_path)))
     assert "no price table" in describe_counting(missing)[0]
 
 
