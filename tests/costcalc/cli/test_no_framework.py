@@ -43,6 +43,7 @@ WORDS = {
     "usage": ["bill.json", DAY, "--what-if=model=gpt-4o-mini", "--estimate=estimate.json"],
     "models": ["gpt-4o", DAY],
     "prices": ["show", "gpt-4o", DAY],
+    "completion": ["bash"],
 }
 ESTIMATE = {
     "as_of": "2026-11-21", "tier": "standard", "speed": "standard", "region": "global", "requests_per_month": "9",
