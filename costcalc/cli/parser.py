@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, HelpFormatter, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
-from costcalc.cli.command import Screen
+from costcalc.cli.command import CommandError, Screen
 from costcalc.cli.commands import COMMANDS, load_command
 
 PURPOSE: Final = "What language models cost: exact tokens, dated prices, projections, and the usage that you have."
@@ -32,14 +33,32 @@ class CommandParser(ArgumentParser):
         return super().parse_known_args(args, namespace)
 
 
+class _Version(Action):
+    """Says which program this is, with which prices, and ends it."""
+
+    def __call__(self, parser: ArgumentParser, *given: object) -> None:
+        from costcalc.cli.version import describe_version  # noqa: PLC0415 -- it loads the prices
+        from pricing.catalog.table_files import CatalogError  # noqa: PLC0415
+
+        try:
+            sys.stdout.write(f"{describe_version()}\n")
+        except CatalogError as error:
+            raise CommandError(str(error)) from None
+        parser.exit()
+
+
 def build_parser() -> ArgumentParser:
     """Build the parser of the program; `command` is the name of the chosen command."""
-    parser = ArgumentParser(prog="costcalc", description=PURPOSE, epilog=MORE)
+    form = partial(HelpFormatter, max_help_position=18)
+    parser = ArgumentParser(prog="costcalc", description=PURPOSE, epilog=MORE, formatter_class=form)
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, help="show the version, and the day and digest of the prices"
+    )
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", required=True, parser_class=CommandParser
     )
     for name, line in COMMANDS.items():
-        commands.add_parser(name, help=line.replace("%", "%%"), complete=lambda own, name=name: _add_options(own, name))
+        commands.add_parser(name, help=line.replace("%", "%%"), complete=partial(_add_options, name=name))
     return parser
 
 
@@ -47,6 +66,16 @@ def _add_options(parser: ArgumentParser, name: str) -> None:
     command = load_command(name)
     parser.description = " ".join(filter(None, (COMMANDS[name], command.details)))
     command(Screen(sys.stdout), Screen(sys.stderr)).add_arguments(parser)
+
+
+def find_commands(parser: ArgumentParser) -> dict[str, tuple[str, ArgumentParser]]:
+    """Find the commands of a parser by name, each with its line in the list and a parser of its own."""
+    groups = (action for action in parser._actions if isinstance(action, _SubParsersAction))
+    return {
+        shown.dest: (shown.help or "", group.choices[shown.dest])
+        for group in groups
+        for shown in group._get_subactions()
+    }
 
 
 def read_words(words: Sequence[str]) -> Namespace:

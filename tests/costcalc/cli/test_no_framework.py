@@ -44,6 +44,7 @@ WORDS = {
     "corpus": ["prompt.txt", "--model=gpt-4o", DAY],
     "models": ["gpt-4o", DAY],
     "prices": ["show", "gpt-4o", DAY],
+    "completion": ["bash"],
 }
 ESTIMATE = {
     "as_of": "2026-11-21", "tier": "standard", "speed": "standard", "region": "global", "requests_per_month": "9",
