@@ -56,6 +56,11 @@ class RowCounter:
         alike = ways.text if is_plain(count) else ways.rules
         return [_describe(way, count_by_rules(count, way.rules)) for way in alike]
 
+    def find_direct(self) -> WayOfCounting | None:
+        """Return the one way in which every text alone is counted, in one vocabulary; None where there is no such."""
+        ways = self.chosen
+        return ways.text[0] if ways and ways.is_direct and len(ways.text) == len(ways.needed) == 1 else None
+
     def _count_text(self, text: str, ways: Ways) -> list[RowCount]:
         """Count a text alone, for which `count_by_rules` comes to the tokens of its one vocabulary."""
         spans = {}

@@ -83,6 +83,16 @@ def _read_object(row: Mapping[str, Any], columns: Columns) -> CorpusRequest:
     )
 
 
+def find_text_column(row: Mapping[str, Any], columns: Columns) -> str:
+    """Return the column that is the whole request in every row with these columns and a text in it; blank: none is."""
+    if columns.model or columns.output or columns.requests or not row.keys().isdisjoint(_BESIDE):
+        return ""
+    if columns.text:
+        return columns.text if columns.text in row else ""
+    texts = row.keys() & _TEXTS
+    return texts.pop() if len(texts) == 1 and row.keys().isdisjoint(_OF_REQUESTS) else ""
+
+
 def _require(row: Mapping[str, Any], names: list[str]) -> None:
     for name in names:
         if name not in row:

@@ -107,7 +107,7 @@ def _decode(blocks: Iterable[bytes]) -> Iterator[str]:
 
 def _cut(text: str) -> list[str]:
     """Cut a text after each line end; the last part has none, or is a carriage return whose other half may follow."""
-    if "\r" in text:
+    if text.count("\r") > text.count("\r\n"):  # the search for lone ones takes as long as all else
         return _LINE_END.split(text)
     *whole, rest = text.split("\n")
     return [*(f"{line}\n" for line in whole), rest]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pricing.caching import UNCACHED, build_usage
 from pricing.catalog.catalog import Catalog
@@ -29,6 +29,7 @@ from pricing.corpus.counted import (
     sort_longest,
 )
 from pricing.corpus.counting import NoWay, RowCount, RowCounter
+from pricing.corpus.engines.alike_rows import AlikeRows
 from pricing.corpus.plan import Plan
 from pricing.corpus.prefixes import Prefixes
 from pricing.corpus.requests import CorpusRequest, MissingColumn, read_row
@@ -85,18 +86,21 @@ class PieceCount:
         self.named = plan.columns.named
         self.line = 0
         self.shapes: dict[str, int] = {}
+        self.alike = AlikeRows(self.counter, plan)
 
     def take(self, row: CorpusRow) -> None:
         """Take a row."""
         self.counted.rows += 1
         self.line = row.line
         try:
-            if isinstance(row.value, JSONError):
-                raise row.value
-            request = read_row(row.value, self.plan.columns)
-            shape = TEXT_FILE if self.piece.shape == "text" else request.shape
-            self.shapes[shape] = self.shapes.get(shape, 0) + 1
-            counts = self.counter.count(request)
+            tokens = self.alike.count(row.value)
+            if tokens is None:
+                request, counts = self._count(row.value)
+            elif tokens <= self.alike.most:
+                return
+            else:
+                request, counts = self.alike.request, self.alike.describe(tokens)
+                self._note_shape(request.shape)
         except NoWay as error:
             add_reason(self._find_counts(NO_MODEL).unknown, str(error))
         except MissingColumn as error:
@@ -110,10 +114,13 @@ class PieceCount:
             if self.named and isinstance(row.value, dict):
                 self.counted.columns.seen |= self.named
             self._add(request, counts)
+            self.alike.learn(row.value, request)
+            self.alike.set_most(self.counted)
 
     def finish(self, lines: int, problem: str) -> Counted:
         """Return what the piece of so many lines comes to. `problem`: why it ended too early; blank: it did not."""
         counted, piece = self.counted, self.piece
+        self.alike.add_to(counted, self.shapes)
         if piece.shape == "lines" and not piece.packing:
             counted.lines[piece.source.name, piece.start] = lines
         counted.shapes = {shape: {piece.source.name: rows} for shape, rows in self.shapes.items()}
@@ -122,6 +129,16 @@ class PieceCount:
         elif not counted.rows and not piece.is_part:
             counted.tell_file(piece.source.name, "the file is empty")
         return counted
+
+    def _count(self, row: Any) -> tuple[CorpusRequest, list[RowCount]]:
+        if isinstance(row, JSONError):
+            raise row
+        request = read_row(row, self.plan.columns)
+        self._note_shape(TEXT_FILE if self.piece.shape == "text" else request.shape)
+        return request, self.counter.count(request)
+
+    def _note_shape(self, shape: str) -> None:
+        self.shapes[shape] = self.shapes.get(shape, 0) + 1
 
     def _tell(self, problem: str) -> None:
         self.counted.tell(self.piece.source.name, self.piece.start, self.line, problem)
