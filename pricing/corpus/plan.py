@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pricing.catalog.kept import Tables
+from pricing.corpus.sampling.size import SamplePlan
+
 if TYPE_CHECKING:
     from datetime import date
-
-    from pricing.catalog.kept import Tables
-from pricing.corpus.sampling.size import SamplePlan
 
 
 @dataclass(frozen=True, slots=True)
