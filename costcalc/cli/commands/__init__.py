@@ -23,7 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "prices": "Check the price tables, compare them with other books or over time, explain a price, pin published "
     "rows.",
     "completion": "Print what completes commands and options in bash, zsh or fish.",
-    "worker": "Read the usage files that are sent to a server with COSTCALC_WORKER=false, until told to end.",
+    "worker": "Read the files that are sent to a server with COSTCALC_WORKER=false, until told to end.",
 }
 """Commands in the order in which they are listed."""
 

@@ -1,12 +1,10 @@
-"""`costcalc worker`: reads the usage files that people send to the server, where the server has no worker itself."""
+"""`costcalc worker`: reads the files that people send to the server, where the server has no worker itself."""
 
 from __future__ import annotations
 
 import os
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any
-
-import django
 
 from costcalc.cli.command import Command as BaseCommand
 
@@ -19,6 +17,8 @@ class Command(BaseCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
+        import django  # noqa: PLC0415 -- which no other command starts, nor one that lists the options of all
+
         django.setup()
         from costcalc.jobs.worker import run_worker  # noqa: PLC0415 -- its tables need Django to be set up
 

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from costcalc.current import catalog
+from tests.support.environment import set_environment
 
 pytestmark = pytest.mark.usefixtures("acme")
 HELLO = "Hello, world"  # 3 tokens in o200k_base: Hello · , · world
@@ -104,12 +104,14 @@ def test_wrong_queries_are_refused_by_field(client: Client, query: dict[str, Any
     assert read_fault(post(client, LINES, **query)) == (422, code, path)
 
 
-def test_bodies_that_are_missing_packed_or_too_long_are_refused(client: Client, settings: Settings) -> None:
+def test_bodies_that_are_missing_packed_or_too_long_are_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert read_fault(post(client, b""))[:2] == (400, "invalid")
     assert read_fault(post(client, gzip.compress(LINES.encode())))[:2] == (422, "invalid")
     assert read_fault(post(client, b"PAR1...."))[:2] == (422, "invalid")
     assert read_fault(post(client, '""\n' * 20_001, "application/jsonl"))[:2] == (413, "too_large")
-    settings.MAX_CHARACTERS = 40
+    set_environment(monkeypatch, max_characters=40)
     assert read_fault(post(client, "a" * 21)) == (413, "too_large", "body")
     assert post(client, "ä" * 20, model="fast-1").status_code == 200
 
