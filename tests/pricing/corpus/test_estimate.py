@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pricing import Columns, estimate_corpus, load_catalog
+from pricing.corpus.engines import count
 from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.tasks import NoSuchColumn
 from tests.support.written_corpora import write_lines
@@ -54,7 +55,10 @@ def test_a_column_that_no_row_has_is_an_error(corpus: Path) -> None:
         estimate_corpus(CATALOG, [corpus], ["gpt-4o"], as_of=DAY, columns=Columns(text="body"))
 
 
-def test_a_catalog_of_other_tables_counts_nothing(corpus: Path, tmp_path: Path) -> None:
+def test_a_catalog_of_other_tables_counts_nothing(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count, "_given", {})  # whatever other tests have given to this process
     table = tmp_path / "tables"
     table.mkdir()
     (table / "none.yaml").write_text("provider: acme\nname: Acme\nversion: 2026-11-01\nmodels: []\n")
