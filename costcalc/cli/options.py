@@ -20,7 +20,7 @@ from costcalc.web.conditions import CHOICES, USUAL
 from pricing.caching import Lifetime
 from pricing.catalog.defaults import list_default_models
 from pricing.estimate.estimate import choose_vocabularies
-from pricing.tokens.encodings import DEFAULT, FILES
+from pricing.tokens.encodings import FILES
 from pricing.units import FEES, TIERS, UNITS
 
 A = TypeVar("A", bound=EstimateRequest)
@@ -106,8 +106,13 @@ def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mappin
     return validate(kind, {**fields, "models": list(models)})
 
 
-def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Screen) -> Iterator[CountedFile]:
-    """Count each file, or take a number of tokens alone. Raises RequestError, WrongUsage."""
+def count_prompts(
+    options: Mapping[str, Any], body: EstimateRequest, screen: Screen, always: Iterable[str] = FILES
+) -> Iterator[CountedFile]:
+    """Count each file, or take a number of tokens alone. `always`: as `count_prompt` has it.
+
+    Raises RequestError, WrongUsage.
+    """
     if not options["files"]:
         if body.input_tokens is None:
             raise WrongUsage("name a file, - for standard input, or --input-tokens NUMBER")
@@ -116,7 +121,6 @@ def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Scr
     if body.input_tokens is not None:
         raise WrongUsage("give files or --input-tokens, not both")
     among = choose_vocabularies(catalog(), body.models or (), body.as_of or current_day())
-    always = FILES if options["format"] == "csv" else (DEFAULT,)  # a CSV has its address, which holds both counts
     for source in show_progress(read_sources(options["files"]), screen):
         yield count_source(source, options["as_text"], among, always)
 

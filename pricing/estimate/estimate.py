@@ -18,6 +18,7 @@ from pricing.limits import Fit
 from pricing.priced import Priced, price
 from pricing.tokens.text import Exactness
 from pricing.tokens.token_count import TokenCount
+from pricing.tokens.vocabularies import find_counted
 from pricing.usage import Usage
 from pricing.workload import Band, multiply
 
@@ -106,6 +107,21 @@ def choose_vocabularies(catalog: Catalog, names: Iterable[str], day: date) -> tu
             if encoding := catalog.offer(name).on(day).model.find_encoding(day):
                 chosen[encoding] = None
     return tuple(chosen)
+
+
+def are_counted(catalog: Catalog, names: Iterable[str], day: date) -> bool:
+    """Return whether a prompt can be counted in the vocabularies of all these models, so that none is estimated.
+
+    An estimate takes both of OpenAI's vocabularies.
+    """
+    for name in names:
+        try:
+            encoding = catalog.offer(name).on(day).model.find_encoding(day)
+        except (UnknownModel, NotSold):
+            return False
+        if find_counted(encoding) is None:
+            return False
+    return True
 
 
 def estimate_request(catalog: Catalog, request: Request) -> Estimate:

@@ -19,8 +19,10 @@ from django.conf import settings
 from costcalc.cli.command import Screen as Printer
 from costcalc.cli.output import show_progress
 from costcalc.configuration.environment import load_environment
+from pricing.tokens import vocabularies
 from pricing.tokens.ratios import load_formulas
-from tests.support.commands import fails, run, script
+from pricing.tokens.vocabularies import Tokenizer, load_tokenizer
+from tests.support.commands import fails, run, run_priced_or_not, script
 
 LINE = json.dumps({"model": "gpt-4o-2024-08-06", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}})
 
@@ -118,6 +120,24 @@ def test_markdown_takes_a_name_for_nothing_but_text(prompts: Path) -> None:
     (prompts / "a_b*|.txt").write_text("one")
     row = run("estimate", "prompts", "--model", "gpt-4o", "--format", "markdown").splitlines()[3]
     assert row.startswith(r"| prompts/a\_b\*\|.txt | gpt-4o |")
+
+
+def test_only_the_vocabularies_of_the_models_are_loaded(prompts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: set[str] = set()
+
+    def load(name: str) -> Tokenizer:
+        loaded.add(name)
+        return load_tokenizer(name)
+
+    monkeypatch.setattr(vocabularies, "load_tokenizer", load)
+    words = ("estimate", "prompts/a.txt", "--model", "gpt-4o", "--as-of", "2026-11-21")
+    run(*words)
+    assert loaded == {"o200k_base"}
+    # text-embedding-3-small has cl100k_base; a ratio is of both, and an address has both counts
+    for more in (("--model", "text-embedding-3-small"), ("--model", "command-a"), ("--format", "csv")):
+        loaded.clear()
+        run_priced_or_not(*words, *more)
+        assert loaded == {"o200k_base", "cl100k_base"}
 
 
 def test_a_request_as_json_is_counted_as_one(prompts: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.catalog import loader
+from pricing.catalog import table_files
 from pricing.catalog.loader import load_catalog
 from pricing.catalog.schema import Table
 from pricing.catalog.table_files import CatalogError
@@ -186,7 +186,7 @@ def test_a_link_to_a_table_is_a_table(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_too_many_tables_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "MOST_TABLES", 1)
+    monkeypatch.setattr(table_files, "MOST_TABLES", 1)
     assert faults(tmp_path, acme=ACME, other="[") == [f"{tmp_path / 'tables'}: 2 price tables; at most 1 are read"]
 
 
