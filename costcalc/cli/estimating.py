@@ -13,11 +13,8 @@ from costcalc.cli.options import add_request, count_prompts, join_csv
 from costcalc.cli.output import FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.cli.sources import CountedFile
 from costcalc.current import catalog
-from costcalc.estimate.assumptions import write_export_address
 from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, name_columns
-from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.order import COSTS, sort_results
-from costcalc.estimate.state import State
 from costcalc.export.csv_text import write_rows
 from costcalc.export.section_files import Draw
 from costcalc.request.from_json import says_requests
@@ -30,8 +27,8 @@ from pricing.estimate.estimate import Estimate, Result, estimate_request
 from pricing.estimate.request import Request
 
 Body = TypeVar("Body", bound=EstimateRequest)
-PricedFile = tuple[str, State, Estimate]
-"""(file, the page's state, its estimate)"""
+PricedFile = tuple[str, Estimate]
+"""(file, its estimate)"""
 
 
 class EstimatingCommand(FiguresCommand, Generic[Body]):
@@ -79,24 +76,24 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
             self._write(body, priced, options["format"])
         else:
             self._compare(priced, before, options["format"], limit)
-        unpriced = sum(result.quote is None for _, _, each in priced for result in each.results)
+        unpriced = sum(result.quote is None for _, each in priced for result in each.results)
         if unpriced:
             raise Incomplete(f"{formatting.plural(unpriced, 'result')} without a price; the last column shows why.")
 
     def _price(self, body: Body, file: CountedFile) -> PricedFile:
         request = self.read_request(body, file)
-        return file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)
+        return file.name, estimate_request(catalog(), request)
 
     def _write(self, body: Body, priced: list[PricedFile], form: str) -> None:
         self.write(
             form,
             answer=lambda: wrap_several(
-                [{"file": file, **self.describe(body, each)} for file, _, each in priced], "estimates"
+                [{"file": file, **self.describe(body, each)} for file, each in priced], "estimates"
             ),
             csv=lambda: _write_csv(priced),
             table=lambda draw: chain(
                 _drawn(priced, draw, self._choose_columns(body)),
-                *(self._draw_under(file if len(priced) > 1 else "", each, draw) for file, _, each in priced),
+                *(self._draw_under(file if len(priced) > 1 else "", each, draw) for file, each in priced),
             ),
         )
 
@@ -110,7 +107,7 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
         return name_columns(self.unit, [_COLUMNS[key] for key in keys])
 
     def _compare(self, priced: list[PricedFile], before: baseline.Costs, form: str, limit: Any) -> None:
-        changed = baseline.compare_costs(before, [(file, each) for file, _, each in priced])
+        changed = baseline.compare_costs(before, [(file, each) for file, each in priced])
         self.write(
             form,
             answer=lambda: {"changes": baseline.build_json(changed)},
@@ -126,12 +123,16 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
 
 
 def _write_csv(priced: Sequence[PricedFile]) -> Iterable[str]:
-    items = choose_items([each for _, _, each in priced], priced[0][1]) if priced else []
-    return join_csv((file, to_csv(each, state, _write_address(state, each), items)) for file, state, each in priced)
+    from costcalc.estimate.assumptions import write_export_address  # noqa: PLC0415 -- with all that an address holds
+    from costcalc.estimate.csv_file import choose_items, to_csv  # noqa: PLC0415
+    from costcalc.estimate.state import State  # noqa: PLC0415
 
-
-def _write_address(state: State, estimate: Estimate) -> str:
-    return write_export_address(state.request, state.write_query(estimate))
+    states = [(file, State(each.request, DEFAULT_SORT), each) for file, each in priced]
+    items = choose_items([each for _, each in priced], states[0][1]) if states else []
+    return join_csv(
+        (file, to_csv(each, state, write_export_address(state.request, state.write_query(each)), items))
+        for file, state, each in states
+    )
 
 
 def _drawn(priced: list[PricedFile], draw: Draw, shown: Sequence[Column[Result]]) -> Iterable[str]:
@@ -139,14 +140,14 @@ def _drawn(priced: list[PricedFile], draw: Draw, shown: Sequence[Column[Result]]
     rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
     first = 0 if len(priced) > 1 else 1  # a single file needs no name
     yield from draw([row[first:] for row in rows], [False, *(column.numeric for column in shown), False][first:])
-    if left_out := describe_excluded(collect_excluded(r for _, _, each in priced for r in each.results)):
+    if left_out := describe_excluded(collect_excluded(r for _, each in priced for r in each.results)):
         yield from ("", left_out)
 
 
 _COLUMNS = {column.key: column for column in COLUMNS}
 
 
-def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[Column[Result]]) -> list[list[str]]:
+def _rows(file: str, estimate: Estimate, *, shown: Sequence[Column[Result]]) -> list[list[str]]:
     """List the rows, the cheapest first."""
     rows = []
     for result in sort_results(estimate, "request"):

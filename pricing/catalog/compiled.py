@@ -76,7 +76,8 @@ class _Writer:
         """Add a piece, unless it is there, and return its number. Models stay apart, whatever they have in common."""
         kind = type(piece)
         kinds = self.kinds.setdefault(kind, {})
-        given = {name: getattr(piece, name) for name in kind.model_fields if name in piece.model_fields_set}
+        defaults = _list_defaults(kind)  # what rules give to a model that has none of them, too
+        given = {name: value for name, value in vars(piece).items() if name in defaults and value != defaults[name]}
         plain = {name: value for name, value in given.items() if _find_kind(value) == PLAIN}
         coded = {name: self._write(kinds, name, value) for name, value in given.items() if name not in plain}
         written = (list(self.kinds).index(kind), plain, coded)
