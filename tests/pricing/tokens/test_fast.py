@@ -108,7 +108,7 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 
 def test_another_version_than_the_one_that_was_measured_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pricing.tokens.vocabularies.version", lambda name: "9.9")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "9.9")
     find_problem.cache_clear()
     problem = fast.explain_missing()
     find_problem.cache_clear()
