@@ -100,7 +100,7 @@ def test_a_presumed_vocabulary_without_its_package_says_both(monkeypatch: pytest
 def test_another_version_of_its_package_is_named_with_the_one_that_was_checked(
     monkeypatch: pytest.MonkeyPatch, vocabulary: str
 ) -> None:
-    monkeypatch.setattr(vocabularies, "version", lambda name: "99.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99.0")
     monkeypatch.setattr(vocabularies, "find_problem", vocabularies.find_problem.__wrapped__)  # without its cache
     count = count_on(Prompt(text=STORY), vocabulary)
     assert count.basis == "ratio"

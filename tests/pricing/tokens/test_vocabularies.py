@@ -61,7 +61,7 @@ def test_without_its_packages_only_the_shipped_vocabularies_are_installed(monkey
 
 
 def test_another_version_than_the_checked_one_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabularies, "version", lambda name: "0.23.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.23.0")
     assert vocabularies.find_problem.__wrapped__(SPLINTR) == (
         "splintr-rs 0.23.0 is installed, and the tables were checked with 0.22.0"
     )
@@ -74,9 +74,9 @@ def test_a_package_that_is_missing_or_broken_says_so(monkeypatch: pytest.MonkeyP
     def broken(name: str) -> None:
         raise ImportError("no such symbol")
 
-    monkeypatch.setattr(vocabularies, "version", missing)
+    monkeypatch.setattr("importlib.metadata.version", missing)
     assert vocabularies.find_problem.__wrapped__(CTOK) == "ctok is not installed"
-    monkeypatch.setattr(vocabularies, "version", lambda name: "1.3.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.3.0")
     monkeypatch.setattr(vocabularies, "import_module", broken)
     assert vocabularies.find_problem.__wrapped__(CTOK) == "ctok 1.3.0 cannot be loaded (no such symbol)"
 
