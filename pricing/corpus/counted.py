@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from pricing.corpus.lengths import Lengths, add_length, copy_lengths, merge_lengths
 from pricing.files.faults import Faults, number_line
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
@@ -15,11 +16,6 @@ from pricing.tokens.text import Basis
 if TYPE_CHECKING:
     from pricing.corpus.sampling.sample import Sample
 
-Lengths = dict[int, list[int]]
-"""Input tokens of one request → [rows, requests, output tokens of all these requests together].
-
-Small for any corpus: k different lengths take k²/2 tokens at least.
-"""
 MOST_SHOWN: Final = 20
 """Rows that are kept of the longest, and of those that do not fit a model."""
 MOST_COLUMNS: Final = 50
@@ -212,17 +208,6 @@ def sort_longest(row: LongRow) -> tuple[int, Place]:
     return -row.tokens, row.place
 
 
-def add_length(lengths: Lengths, tokens: int, requests: int, output_tokens: int) -> None:
-    """Add a row of some equal requests. `output_tokens`: of all of them together."""
-    sums = lengths.get(tokens)
-    if sums is None:
-        lengths[tokens] = [1, requests, output_tokens]
-    else:
-        sums[0] += 1
-        sums[1] += requests
-        sums[2] += output_tokens
-
-
 def add_row(band: Counts | Misfit, span: Span, requests: int, output_tokens: int) -> None:
     """Add a row of some equal requests. `output_tokens`: of one of them."""
     low, expected, high = span
@@ -250,17 +235,6 @@ def add_reason(unknown: dict[str, int], reason: str, rows: int = 1) -> None:
     if len(unknown) - (OTHER_REASONS in unknown) > MOST_REASONS:
         last = max(each for each in unknown if each != OTHER_REASONS)
         unknown[OTHER_REASONS] = unknown.get(OTHER_REASONS, 0) + unknown.pop(last)
-
-
-def merge_lengths(whole: Lengths, part: Lengths) -> None:
-    """Add the rows of other pieces."""
-    for tokens, sums in part.items():
-        mine = whole.get(tokens)
-        whole[tokens] = list(sums) if mine is None else [one + other for one, other in zip(mine, sums, strict=True)]
-
-
-def copy_lengths(lengths: Lengths) -> Lengths:
-    return {tokens: list(sums) for tokens, sums in lengths.items()}
 
 
 def merge_bands(whole: Counts | Misfit, part: Counts | Misfit) -> None:

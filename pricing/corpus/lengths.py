@@ -1,4 +1,4 @@
-"""How long the requests of a corpus are: exact percentiles, and a histogram with round bounds."""
+"""How long the requests of a corpus are: lengths added up, exact percentiles, and a histogram with round bounds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from decimal import Decimal
 from itertools import count, pairwise
 from typing import Final, NamedTuple
 
-from pricing.corpus.counted import Lengths
+Lengths = dict[int, list[int]]
+"""Input tokens of one request → [rows, requests, output tokens of all these requests together].
 
+Small for any corpus: k different lengths take k²/2 tokens at least.
+"""
 PERCENTILES: Final = (1, 5, 25, 50, 75, 90, 95, 99)
 _ROUND: Final = (1, 2, 5)
 _MOST_EQUAL: Final = 12
@@ -101,3 +104,25 @@ def fill_bins(lengths: Lengths, bounds: Sequence[int]) -> Iterator[Bin]:
 def _list_round() -> Iterator[int]:
     """Yield 1, 2, 5, 10, 20, 50 and so on."""
     return (digit * 10**power for power in count() for digit in _ROUND)
+
+
+def add_length(lengths: Lengths, tokens: int, requests: int, output_tokens: int) -> None:
+    """Add a row of some equal requests. `output_tokens`: of all of them together."""
+    sums = lengths.get(tokens)
+    if sums is None:
+        lengths[tokens] = [1, requests, output_tokens]
+    else:
+        sums[0] += 1
+        sums[1] += requests
+        sums[2] += output_tokens
+
+
+def merge_lengths(whole: Lengths, part: Lengths) -> None:
+    """Add the rows of other pieces."""
+    for tokens, sums in part.items():
+        mine = whole.get(tokens)
+        whole[tokens] = list(sums) if mine is None else [one + other for one, other in zip(mine, sums, strict=True)]
+
+
+def copy_lengths(lengths: Lengths) -> Lengths:
+    return {tokens: list(sums) for tokens, sums in lengths.items()}

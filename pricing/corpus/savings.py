@@ -13,8 +13,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import get_base_rates
 from pricing.corpus.caching import CachedInput, CachedPrefix, cache_prefixes, drop_misfits
 from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost
-from pricing.corpus.counted import Lengths, SharedPrefix
+from pricing.corpus.counted import SharedPrefix
 from pricing.corpus.groups import Buckets, gather, leave_out, make_groups
+from pricing.corpus.lengths import Lengths
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import price_groups
 from pricing.usage_log.key import EXACT, PLACES, add_up

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from costcalc.current import find_tables
 from costcalc.jobs.kinds.kind import Kind, Packed, Work, describe_found, read_found, squeeze_json, unfold_json
-from pricing.corpus.counted import Counted, Counts, Lengths, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
+from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
 from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.processes import SMALL, count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
+from pricing.corpus.lengths import Lengths
 from pricing.corpus.plan import Columns, Plan
 from pricing.corpus.rows import ENDINGS
 from pricing.files.faults import FileFault

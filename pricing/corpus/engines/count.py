@@ -23,13 +23,13 @@ from pricing.corpus.counted import (
     MisfitRow,
     Place,
     Way,
-    add_length,
     add_reason,
     add_row,
     sort_longest,
 )
 from pricing.corpus.counting import NoWay, RowCount, RowCounter
 from pricing.corpus.engines.alike_rows import AlikeRows
+from pricing.corpus.lengths import add_length
 from pricing.corpus.plan import Plan
 from pricing.corpus.prefixes import Prefixes
 from pricing.corpus.requests import CorpusRequest, MissingColumn, read_row

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from pricing.corpus.counted import Counted, Counts, Lengths, Misfit, Way
+from pricing.corpus.counted import Counted, Counts, Misfit, Way
+from pricing.corpus.lengths import Lengths
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
 from pricing.workload import Level

@@ -7,19 +7,8 @@ from itertools import permutations
 import pytest
 
 from pricing.corpus import counted as module
-from pricing.corpus.counted import (
-    OTHER_REASONS,
-    Counted,
-    Counts,
-    Lengths,
-    LongRow,
-    Misfit,
-    MisfitRow,
-    Place,
-    Way,
-    add_length,
-    add_reason,
-)
+from pricing.corpus.counted import OTHER_REASONS, Counted, Counts, LongRow, Misfit, MisfitRow, Place, Way, add_reason
+from pricing.corpus.lengths import Lengths, add_length
 
 TEXT = Way("text", "gpt-4o")
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.corpus.counted import Lengths
-from pricing.corpus.lengths import Bin, choose_bounds, describe_lengths, find_percentiles
+from pricing.corpus.lengths import Bin, Lengths, choose_bounds, describe_lengths, find_percentiles
 
 LENGTHS = st.dictionaries(
     st.integers(0, 3_000_000), st.tuples(st.integers(1, 50), st.integers(0, 9), st.just(0)).map(list), min_size=1
