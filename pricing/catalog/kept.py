@@ -57,7 +57,7 @@ def load_kept(
     """
     today = today or datetime.now(UTC).date()
     files = read_files(own, None if data else tables)
-    place = cache / _name_file(data.path if data else tables, own) if cache else None
+    place = cache / _name_file(data.path if data else tables, own) if cache and files.readable else None
     key = _identify(files, data) if place else ""
     with _without_collection():
         if place and (kept := _read(place, key, today)):
@@ -93,8 +93,9 @@ def _identify(files: TableFiles, data: DataFile | None) -> str:
     read, or price data is not what it should be.
     """
     digest = hashlib.sha256(files.digest_from().encode())
+    folders = (HERE.parent, HERE, HERE / "published")  # units and the reader of YAML, too
     try:
-        for path in (PINS, HERE.parent / "units.py", *sorted(HERE.glob("*.py"))):
+        for path in (PINS, *(path for folder in folders for path in sorted(folder.glob("*.py")))):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         if data:
             digest.update(found := hashlib.sha256(load_bytes(data.path, LARGEST)).digest())

@@ -32,6 +32,11 @@ class TableFiles(NamedTuple):
     problems: Sequence[str]
     """Faults of the folders themselves."""
 
+    @property
+    def readable(self) -> bool:
+        """Whether all could be read; only then is their digest that of all that lies there."""
+        return not self.problems and all(file.data is not None for file in (*self.shipped, *(self.owned or ())))
+
     def digest_from(self, before: str = "") -> str:
         """Return what identifies the tables: the same digest, the same prices. `before`: of what they stand over."""
         digest = hashlib.sha256(before.encode())

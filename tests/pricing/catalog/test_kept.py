@@ -111,17 +111,29 @@ def test_a_changed_table_is_checked_again(load: Load, checked: list[date], tmp_p
     assert find_file(cache)  # in the place of the other one
 
 
-@pytest.mark.parametrize("what", ["PINS", "HERE"])
-def test_other_pins_and_another_program_check_again(
-    load: Load, checked: list[date], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+def test_other_pins_check_again(
+    load: Load, checked: list[date], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load()
     (tmp_path / "PINS.json").write_text("{}")
-    shutil.copytree(kept.HERE, tmp_path / "catalog", ignore=shutil.ignore_patterns("names", "__pycache__"))
-    shutil.copy(kept.HERE.parent / "units.py", tmp_path)
-    with (tmp_path / "catalog" / "schema.py").open("a") as code:
+    monkeypatch.setattr(kept, "PINS", tmp_path / "PINS.json")
+    load()
+    load()
+    assert len(checked) == 2
+
+
+@pytest.mark.parametrize("module", ["catalog/schema.py", "catalog/published/data_file.py", "units.py", "yaml_reader.py"])
+def test_another_program_checks_again(
+    load: Load, checked: list[date], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    program = tmp_path / "program"
+    shutil.copytree(kept.HERE.parent, program, ignore=shutil.ignore_patterns("tables", "vocabularies", "__pycache__"))
+    monkeypatch.setattr(kept, "HERE", program / "catalog")
+    load()
+    load()
+    assert len(checked) == 1
+    with (program / module).open("a") as code:
         code.write("# changed\n")
-    monkeypatch.setattr(kept, what, tmp_path / {"PINS": "PINS.json", "HERE": "catalog"}[what])
     load()
     load()
     assert len(checked) == 2
@@ -143,6 +155,19 @@ def test_a_faulty_table_is_never_kept(load: Load, cache: Path, tmp_path: Path) -
         with pytest.raises(CatalogError, match="kind"):
             load()
     assert not cache.exists()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.write_bytes(b"#" * 2_000_001)])
+def test_a_table_that_cannot_be_read_is_told_beside_those_that_are_kept(
+    load: Load, tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    """The others' bytes are those of before; without this one, prices would be what nobody agreed to."""
+    own = write(tmp_path / "own", acme=DEARER)
+    assert find_input_rate(load(own)) == "3.5"
+    make(own / "more.yaml")
+    for _ in range(2):
+        with pytest.raises(CatalogError, match=r"more\.yaml: "):
+            load(own)
 
 
 def test_a_row_that_is_not_the_published_one_is_never_kept(cache: Path, tmp_path: Path) -> None:
