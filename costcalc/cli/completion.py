@@ -123,14 +123,20 @@ def write_fish() -> str:
 
 
 def _list_fish() -> Iterator[str]:
+    for option in _list_options(build_parser()):
+        yield f"complete -c costcalc -n __fish_use_subcommand {_describe_fish(option)}"
     for each in list_completed():
         yield f"complete -c costcalc -n __fish_use_subcommand -f -a {each.name} -d {_quote_fish(each.line)}"
         inside = f"complete -c costcalc -n '__fish_seen_subcommand_from {each.name}'"
         if each.actions:
             yield f"{inside} -a {_quote_fish(' '.join(each.actions))}"
         for option in each.options:
-            words = f" -x -a {_quote_fish(' '.join(option.words))}" if option.words else " -r" if option.takes else ""
-            yield f"{inside} -l {option.flag.removeprefix('--')}{words} -d {_quote_fish(option.line)}"
+            yield f"{inside} {_describe_fish(option)}"
+
+
+def _describe_fish(option: Option) -> str:
+    words = f" -x -a {_quote_fish(' '.join(option.words))}" if option.words else " -r" if option.takes else ""
+    return f"-l {option.flag.removeprefix('--')}{words} -d {_quote_fish(option.line)}"
 
 
 def _quote_fish(text: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from argparse import Action, ArgumentParser, HelpFormatter, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from costcalc.cli.command import CommandError, Screen
 from costcalc.cli.commands import COMMANDS, load_command
@@ -16,7 +16,7 @@ MORE: Final = "`costcalc COMMAND --help` has the options of a command."
 
 
 class CommandParser(ArgumentParser):
-    """Parser that is given its options when it is first used."""
+    """Parser that is given its options when it is first used, and says in a line what is wrong with words."""
 
     def __init__(self, *words: Any, complete: Callable[[ArgumentParser], None] | None = None, **options: Any) -> None:
         super().__init__(*words, **options)
@@ -30,7 +30,14 @@ class CommandParser(ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         self.complete()
-        return super().parse_known_args(args, namespace)
+        found, others = super().parse_known_args(args, namespace)
+        if others:  # here, where it is known whose they are
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return found, others
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with status 2. The list of all options, which argparse prints, would hide the message."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
 
 
 class _Version(Action):
@@ -50,13 +57,11 @@ class _Version(Action):
 def build_parser() -> ArgumentParser:
     """Build the parser of the program; `command` is the name of the chosen command."""
     form = partial(HelpFormatter, max_help_position=18)
-    parser = ArgumentParser(prog="costcalc", description=PURPOSE, epilog=MORE, formatter_class=form)
+    parser = CommandParser(prog="costcalc", description=PURPOSE, epilog=MORE, formatter_class=form)
     parser.add_argument(
         "--version", action=_Version, nargs=0, help="show the version, and the day and digest of the prices"
     )
-    commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", required=True, parser_class=CommandParser
-    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     for name, line in COMMANDS.items():
         commands.add_parser(name, help=line.replace("%", "%%"), complete=partial(_add_options, name=name))
     return parser

@@ -69,6 +69,7 @@ def test_fish_is_told_what_each_option_is_for() -> None:
     script = run("completion", "fish").splitlines()
     tier = "-l tier -x -a 'standard batch flex priority' -d 'default: standard'"
     assert f"complete -c costcalc -n '__fish_seen_subcommand_from estimate' {tier}" in script
+    assert "complete -c costcalc -n __fish_use_subcommand -l help -d 'show this help message and exit'" in script
     begin = "complete -c costcalc -n __fish_use_subcommand -f -a bill -d 'Charge vendors\\' responses"
     assert len([line for line in script if line.startswith(begin)]) == 1
 

@@ -122,7 +122,9 @@ def test_other_pins_check_again(
     assert len(checked) == 2
 
 
-@pytest.mark.parametrize("module", ["catalog/schema.py", "catalog/published/data_file.py", "units.py", "yaml_reader.py"])
+@pytest.mark.parametrize(
+    "module", ["catalog/schema.py", "catalog/published/data_file.py", "units.py", "yaml_reader.py"]
+)
 def test_another_program_checks_again(
     load: Load, checked: list[date], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
