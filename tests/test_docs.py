@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted(
     path for room in ("docs", "packages") for path in (ROOT / room).rglob("*.md")
 )
-ROOMS = ("pricing/", "costcalc/", "templates/", "tests/", "docs/", "packages/")
+ROOMS = ("pricing/", "costcalc/", "templates/", "tests/", "docs/", "packages/", "requirements/")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
