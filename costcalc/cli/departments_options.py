@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from costcalc.cli.output import WrongUsage
+from costcalc.schema.written import WrittenError
 from costcalc.usage.logs.report import ReportQuestion
-from costcalc.usage.reports.budgets_file import BudgetsError, read_budgets
+from costcalc.usage.reports.budgets_file import read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
 from pricing.regular_file import ReadingError, load_bytes
 from pricing.usage_log.reports.departments.budgets import Budgets
@@ -42,7 +43,7 @@ def read_departments_question(options: dict[str, Any]) -> Iterator[ReportQuestio
 def _read_file(file: str) -> Budgets:
     try:
         return read_budgets(load_bytes(Path(file)).decode())
-    except BudgetsError as error:
+    except WrittenError as error:
         raise WrongUsage("\n".join(f"{file}: {line}" for line in error.lines)) from None
     except UnicodeDecodeError:
         raise WrongUsage(f"{file}: not UTF-8; save it as UTF-8") from None

@@ -11,8 +11,9 @@ from costcalc import formatting
 from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import legible, plural
 from costcalc.schema.errors import RequestError
+from costcalc.schema.written import WrittenError
 from costcalc.usage.logs.report import Report
-from costcalc.usage.reports.budgets_file import BudgetsError, describe_overlap, make_budgets, suggest_label
+from costcalc.usage.reports.budgets_file import describe_overlap, make_budgets, suggest_label
 from costcalc.usage.reports.budgets_schema import BudgetsFields
 from costcalc.usage.reports.departments_chart import draw_departments
 from costcalc.usage.reports.departments_schema import describe_spending
@@ -84,7 +85,7 @@ def read_departments(fields: BudgetsFields) -> DepartmentsQuestion:
     """Read what a program asks. Raises RequestError."""
     try:
         return DepartmentsQuestion(make_budgets(fields))
-    except BudgetsError as error:
+    except WrittenError as error:
         first, more = error.faults[0], len(error.faults) - 1
         message = first.problem + (f" (and {more} more)" if more else "")
         raise RequestError(message, path=f"{NAME}.{first.place}") from None

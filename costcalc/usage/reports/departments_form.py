@@ -8,7 +8,8 @@ from typing import Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.usage.reports.budgets_file import LARGEST, BudgetsError, read_budgets
+from costcalc.schema.written import LARGEST, WrittenError
+from costcalc.usage.reports.budgets_file import read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
 
 EXAMPLE: Final = (Path(__file__).parent / "budgets.yaml").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ class DepartmentsField(forms.CharField):
             return None
         try:
             return DepartmentsQuestion(read_budgets(text.replace("\r\n", "\n")))
-        except BudgetsError as error:
+        except WrittenError as error:
             raise ValidationError([_finish(line) for line in error.lines]) from None
 
 

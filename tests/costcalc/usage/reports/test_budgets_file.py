@@ -9,19 +9,14 @@ from time import process_time
 
 import pytest
 
+from costcalc.schema.written import LARGEST, MOST_TOLD, WORDS, WrittenError
 from costcalc.usage.reports.budget_amount import DOLLARS_ALONE, read_budget
-from costcalc.usage.reports.budgets_file import (
-    LARGEST,
-    MOST_TOLD,
-    WORDS,
-    BudgetsError,
-    read_budgets,
-)
+from costcalc.usage.reports.budgets_file import read_budgets
 from costcalc.usage.reports.departments_form import EXAMPLE
 
 
 def read_wrong(text: str) -> list[str]:
-    with pytest.raises(BudgetsError) as caught:
+    with pytest.raises(WrittenError) as caught:
         read_budgets(text)
     assert str(caught.value) == "\n".join(caught.value.lines)
     return caught.value.lines
