@@ -40,9 +40,17 @@ class Change:
 
 def read_limit(text: str) -> Decimal:
     """Read `10%` as 0.1. Raises WrongUsage."""
-    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
+    try:
+        return read_share(text)
+    except ValueError as error:
+        raise WrongUsage(f"--max-increase {text}: write {error}") from None
+
+
+def read_share(text: object) -> Decimal:
+    """Read `10%` as 0.1. Raises ValueError with what to write."""
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text) if isinstance(text, str) else None
     if not match:
-        raise WrongUsage(f"--max-increase {text}: write a percentage such as 10%")
+        raise ValueError("a percentage such as 10%")
     return Decimal(match[1]) / 100
 
 
@@ -80,7 +88,7 @@ def compare_costs(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> l
 
 def build_rows(changes: Sequence[Change]) -> list[list[str]]:
     rate = formatting.rate
-    return [[*HEADS], *([c.file, c.model, rate(c.before), rate(c.now), _share(c.increase)] for c in changes)]
+    return [[*HEADS], *([c.file, c.model, rate(c.before), rate(c.now), write_share(c.increase)] for c in changes)]
 
 
 def build_json(changes: Sequence[Change]) -> list[dict[str, str | None]]:
@@ -102,7 +110,7 @@ def _decimal(increase: Decimal | None) -> str | None:
     return None if increase is None or not increase.is_finite() else formatting.plain_share(increase)
 
 
-def _share(increase: Decimal | None) -> str:
+def write_share(increase: Decimal | None) -> str:
     if increase is None:
         return formatting.UNKNOWN
     if not increase.is_finite():

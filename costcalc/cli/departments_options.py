@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from costcalc.cli.output import WrongUsage
-from costcalc.schema.written import WrittenError
+from costcalc.cli.written_file import read_written_file
 from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.budgets_file import read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
-from pricing.regular_file import ReadingError, load_bytes
 from pricing.usage_log.reports.departments.budgets import Budgets
 
 MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -37,16 +35,9 @@ def read_departments_question(options: dict[str, Any]) -> Iterator[ReportQuestio
         return
     if month and not MONTH.fullmatch(month):
         raise WrongUsage(f"--budget-month: expected a month as year-month, such as 2026-11, not {month}")
-    yield DepartmentsQuestion(_read_file(file), month or "", forecast)
+    yield DepartmentsQuestion(read_budgets_file(file), month or "", forecast)
 
 
-def _read_file(file: str) -> Budgets:
-    try:
-        return read_budgets(load_bytes(Path(file)).decode())
-    except WrittenError as error:
-        raise WrongUsage("\n".join(f"{file}: {line}" for line in error.lines)) from None
-    except UnicodeDecodeError:
-        raise WrongUsage(f"{file}: not UTF-8; save it as UTF-8") from None
-    except (OSError, ReadingError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a file of departments and their budgets"
-        raise WrongUsage(f"{file}: {reason}; name a file that can be read") from None
+def read_budgets_file(file: str) -> Budgets:
+    """Raises WrongUsage."""
+    return read_written_file(file, read_budgets, "departments and their budgets")

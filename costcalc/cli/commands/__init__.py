@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "bill": "Charge vendors' responses by their usage: a usage object, a response, or a list or lines of them.",
     "usage": "Charge logs of usage: of vendors, gateways, coding tools and bills, recognized by their content.",
     "corpus": "Count and price a data set of prompts: batch files, chats, tables, text files, in any number of files.",
+    "policy": "Check what prompts and usage cost against a policy: PASS, WARN or FAIL, as text, Markdown or JSON.",
     "models": "List models with their prices in dollars per million tokens.",
     "prices": "Check the price tables, compare them with other books or over time, explain a price, pin published "
     "rows.",

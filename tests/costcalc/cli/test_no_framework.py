@@ -42,10 +42,17 @@ WORDS = {
     "bill": ["bill.json", DAY],
     "usage": ["bill.json", DAY, "--what-if=model=gpt-4o-mini", "--estimate=estimate.json"],
     "corpus": ["prompt.txt", "--model=gpt-4o", DAY],
+    "policy": ["policy.yaml", "--json=policy.json"],
     "models": ["gpt-4o", DAY],
     "prices": ["show", "gpt-4o", DAY],
     "completion": ["bash"],
 }
+POLICY = """
+prompts: [{files: prompt.txt, models: [gpt-4o], as_of: 2026-11-21}]
+fail: {usd_per_request: 1}
+usage: {files: bill.json, budgets: budgets.yaml}
+"""
+BUDGETS = "departments: [{name: Support, budget: none, when: {model: gpt-4o}}]"
 ESTIMATE = {
     "as_of": "2026-11-21", "tier": "standard", "speed": "standard", "region": "global", "requests_per_month": "9",
     "results": [{
@@ -67,6 +74,8 @@ def test_a_command_imports_nothing_of_the_web(name: str, tmp_path: Path) -> None
     (tmp_path / "prompt.txt").write_text("one two three")
     (tmp_path / "pipeline.json").write_text('{"steps": [{"model": "tts-1", "characters": 9}]}')
     (tmp_path / "bill.json").write_text('{"model": "gpt-4o", "usage": {"prompt_tokens": 9, "completion_tokens": 1}}')
+    (tmp_path / "policy.yaml").write_text(POLICY)
+    (tmp_path / "budgets.yaml").write_text(BUDGETS)
     (tmp_path / "estimate.json").write_text(json.dumps(ESTIMATE))
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, name, *WORDS[name]],

@@ -1,0 +1,1 @@
+"""Policy: what prompts and usage may cost, and whether they do."""
