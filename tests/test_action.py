@@ -152,13 +152,16 @@ def test_a_broken_policy_ends_with_2_and_the_log_says_why(job: Job, policy: str,
 
 def test_hostile_names_and_prompts_are_shown_and_nothing_more(job: Job) -> None:
     name = "$(touch owned)`touch owned`; ::add-mask::x\n::set-output name=verdict::PASS | @all <img> [x](javascript:y)"
-    (job.checkout / f"prompts/{name.replace('/', '_')}.txt").write_text("<!-- --> | @all ${{ github.token }}\n::error::x")
+    (job.checkout / f"prompts/{name.replace('/', '_')}.txt").write_text(
+        "<!-- --> | @all ${{ github.token }}\n::error::x"
+    )
     commit(job.checkout, "Attack")
     assert job.run() == 0
     assert not list(job.checkout.rglob("owned"))
     assert job.comment is not None
     assert "@all" not in job.comment
-    assert "<img>" not in re.sub(r"\\<img\\>", "", job.comment)
+    assert "\\<img\\>" in job.comment
+    assert "<img>" not in job.comment
     assert job.comment.count("\n") == job.summary.count("\n") + 1
     assert "github.token" not in job.comment
 
@@ -170,7 +173,7 @@ def test_no_name_of_a_file_is_a_command_of_the_log(job: Job) -> None:
     assert stop
     inside = job.log.index(f"::{stop[1]}::\n", len(stop[0]))
     assert "::error::x" in job.log  # on standard error, which is a part of the same log
-    assert not re.search(r"^::error", job.log[: inside], re.MULTILINE)
+    assert not re.search(r"^::error", job.log[:inside], re.MULTILINE)
 
 
 def test_modules_of_the_repository_are_not_imported(job: Job) -> None:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 ACTION: Mapping[str, Any] = read_file(ROOT / "action.yml")
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
+BASH = shutil.which("bash") or "bash"
 GH = """#!/bin/sh
 # Keeps what it is given; lists comments.json through its filter, and writes nothing for a token that may only read.
 printf '%s\\n' "$@" >> "$GH_FOLDER/words"
@@ -96,7 +97,7 @@ class Job:
             **{name: self._resolve(value) for name, value in step.get("env", {}).items()},
         }
         done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=self.checkout,
+            [BASH, "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=self.checkout,
             env=environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         self.log += done.stdout + done.stderr
@@ -144,5 +145,5 @@ def git(folder: Path, *words: str) -> str:
 def commit(folder: Path, message: str) -> str:
     """Commit all that is there, and return the commit."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
     return git(folder, "rev-parse", "HEAD")
