@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from pricing import Conditions, Expectation, Prompt, Request, Workload, count_prompt, estimate_request, load_catalog
@@ -17,7 +18,7 @@ def main(path: str) -> None:
         models=MODELS,
         expectation=Expectation(output_tokens=100),
         conditions=Conditions(date(2026, 11, 21)),
-        workload=Workload(10_000),
+        workload=Workload(Decimal(10_000)),
     )
     for result in estimate_request(load_catalog(), request).results:
         if result.quote is None:
