@@ -67,13 +67,31 @@ def read_shipped_version(tables: Path = TABLES) -> date:
 
 
 def describe_older(pinned: Path | None, catalog: Catalog) -> str | None:
-    """Say that the tables of this program are newer than the pinned ones that count; None: they are not."""
+    """Say that the tables of this program are newer than those that somebody put here; None: they are not.
+
+    Pinned ones count all the same, and those of a package do not.
+    """
     if pinned is None:
-        return None
+        return _describe_older_package()
     version = max(provider.version for provider in catalog.providers.values() if not provider.own)
     if version >= (shipped := read_shipped_version()):
         return None
     return (
         f"{SETTING} pins price tables of {version}, and those that came with this program are of {shipped}: "
         "pin a newer file, or remove the setting."
+    )
+
+
+def _describe_older_package() -> str | None:
+    if (folder := find_installed()) is None:
+        return None
+    try:
+        version, _ = read_latest(folder)
+    except PriceDataError as error:  # since it was chosen
+        return f"{error}."
+    if version >= (shipped := read_shipped_version()):
+        return None
+    return (
+        f"{PACKAGE} {name_version(version)} is older than the price tables of {shipped} that came with this program, "
+        "which count: upgrade it, or remove it."
     )

@@ -116,3 +116,29 @@ def test_nothing_is_said_of_pinned_tables_that_are_as_new_or_of_none(catalog: Ca
     file = save(tmp_path, data_of(tmp_path, SHIPPED))
     assert describe_older(file.path, load(file)) is None
     assert describe_older(None, catalog) is None
+
+
+def test_it_is_said_where_a_package_is_older_than_the_program_and_does_not_count(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_version(tmp_path, date(2026, 1, 2), monkeypatch)
+    assert choose_price_data(None) is None
+    assert describe_older(None, catalog) == (
+        f"costcalc-prices 2026.1.2 is older than the price tables of {SHIPPED} that came with this program, "
+        "which count: upgrade it, or remove it."
+    )
+
+
+@pytest.mark.parametrize("version", [SHIPPED, NEWER])
+def test_nothing_is_said_of_a_package_that_is_as_new(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: date
+) -> None:
+    install_version(tmp_path, version, monkeypatch)
+    assert describe_older(None, catalog) is None
+
+
+def test_a_package_that_was_damaged_since_is_told_of(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (install_version(tmp_path, SHIPPED, monkeypatch) / "latest.json").write_bytes(b"{}")
+    assert "install costcalc-prices again, or remove it." in str(describe_older(None, catalog))
