@@ -17,6 +17,7 @@ LEAST = """
 import tiktoken
 tiktoken.get_encoding("o200k_base").encode("Summarize this text please.")
 """
+RESPONSE = '{"model": "gpt-4o", "usage": {"prompt_tokens": 9, "completion_tokens": 1}}\n'
 
 
 class Seconds(NamedTuple):
@@ -30,6 +31,7 @@ def measure_command() -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "p.txt").write_text("Summarize this text please.\n", encoding="utf-8")
+        (Path(folder) / "usage.jsonl").write_text(RESPONSE, encoding="utf-8")
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -41,6 +43,9 @@ def measure_command() -> Iterator[str]:
         commands = {
             "python -c 'import tiktoken', with o200k_base": ["-c", LEAST],
             "costcalc estimate p.txt --model gpt-4o": ["-m", "costcalc", "estimate", "p.txt", "--model", "gpt-4o"],
+            "costcalc tokens p.txt, in two vocabularies": ["-m", "costcalc", "tokens", "p.txt"],
+            "costcalc bill usage.jsonl": ["-m", "costcalc", "bill", "usage.jsonl"],
+            "costcalc usage usage.jsonl": ["-m", "costcalc", "usage", "usage.jsonl"],
             "costcalc models gpt-4o": ["-m", "costcalc", "models", "gpt-4o"],
         }
         taken: dict[str, list[Seconds]] = {name: [] for name in commands}

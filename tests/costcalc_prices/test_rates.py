@@ -200,6 +200,13 @@ def test_a_unit_that_it_has_no_rate_for_is_told_those_it_has(small: ModuleType) 
     assert said == "acme/slow has no rate for page; it has input_mtok, output_mtok"
 
 
+def test_a_day_as_text_and_one_unit_alone_are_told_what_they_should_be(small: ModuleType) -> None:
+    with pytest.raises(TypeError, match="give the day as a date"):
+        small.rates("slow", "2026-06-01")
+    with pytest.raises(TypeError, match=r"give the units as a list: \['input_mtok'\]"):
+        small.rates("slow", DAY, units="input_mtok")
+
+
 def test_a_moment_is_no_day_and_a_time_has_no_zone(small: ModuleType) -> None:
     for day, at in ((datetime(2026, 6, 1, tzinfo=UTC), None), (DAY, time(1, tzinfo=UTC))):
         with pytest.raises(TypeError, match="both are in UTC"):

@@ -22,7 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "policy": "Check what prompts and usage cost against a policy: PASS, WARN or FAIL, as text, Markdown or JSON.",
     "models": "List models with their prices in dollars per million tokens.",
     "prices": "Check the price tables, compare them with other books or over time, explain a price, pin published "
-    "rows.",
+    "rows, write them as data for other programs.",
     "completion": "Print what completes commands and options in bash, zsh or fish.",
     "worker": "Read the files that are sent to a server with COSTCALC_WORKER=false, until told to end.",
 }

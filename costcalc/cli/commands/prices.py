@@ -42,7 +42,7 @@ def read_day(text: str) -> date:
 
 class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True)
+        actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
         check = actions.add_parser("check", help="validate the shipped tables and custom ones")
         check.add_argument("folder", nargs="?", type=Path, help="folder of custom tables; default: COSTCALC_TABLES")
         compare = actions.add_parser("audit", help="compare with other books of prices")

@@ -70,6 +70,9 @@ def write_release(files: Mapping[str, bytes], folder: Path) -> Path:
         path = place / name
         if not path.exists() or path.read_bytes() != content:
             half = path.with_name(f".{name}.{os.getpid()}")
-            half.write_bytes(content)
-            half.replace(path)
+            try:
+                half.write_bytes(content)
+                half.replace(path)
+            finally:
+                half.unlink(missing_ok=True)
     return place

@@ -87,8 +87,7 @@ def rates(
     Raises MissingCondition for what has to be stated, UnknownModel, UnknownCondition, NotSold, and DataError where the
     data of this package is damaged.
     """
-    if isinstance(day, datetime) or (at is not None and at.tzinfo is not None):
-        raise TypeError("give the day as a date, and `at` as a time without a zone: both are in UTC")
+    _check_types(day, at, units)
     given = Given(day, tier, speed, region, search_context, search_type, resolution, input_tokens, at)
     check_given(given)
     sheet = find_sheet(find_entry(model, day), day)
@@ -98,6 +97,14 @@ def rates(
     if missing := frozenset[str]().union(*(rate.missing for rate in wanted.values())):
         raise _refuse(sheet, missing)
     return _answer(sheet, found, wanted)
+
+
+def _check_types(day: object, at: time | None, units: object) -> None:
+    """Raise TypeError for what would be understood as something else."""
+    if not isinstance(day, date) or isinstance(day, datetime) or (at is not None and at.tzinfo is not None):
+        raise TypeError("give the day as a date, and `at` as a time without a zone: both are in UTC")
+    if isinstance(units, str):  # a collection, too: of its letters
+        raise TypeError(f"give the units as a list: [{units!r}]")
 
 
 def _answer(sheet: Sheet, found: OpenRates, wanted: OpenRates) -> Rates:

@@ -57,6 +57,17 @@ def test_a_damaged_file_is_written_anew_and_a_right_one_is_left_alone(tmp_path: 
     assert (place / "latest.json").stat().st_ino == before
 
 
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: object) -> None:
+        raise OSError("No space left on device")
+
+    files = make_release(encode(tmp_path))
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        write_release(files, tmp_path / "set")
+    assert [*(tmp_path / "set" / "v1").iterdir()] == []
+
+
 def test_a_folder_that_cannot_be_made_is_the_callers_affair(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="Not a directory"):
