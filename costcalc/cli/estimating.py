@@ -13,22 +13,16 @@ from costcalc.cli.options import add_request, count_prompts, join_csv
 from costcalc.cli.output import FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.cli.sources import CountedFile
 from costcalc.current import catalog
-from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, name_columns
-from costcalc.estimate.order import COSTS, sort_results
+from costcalc.estimate.columns import DEFAULT_SORT
+from costcalc.estimate.text_table import PricedFile, draw_estimates, list_columns
 from costcalc.export.csv_text import write_rows
 from costcalc.export.section_files import Draw
 from costcalc.request.from_json import says_requests
 from costcalc.request.schema import EstimateRequest
-from costcalc.web.columns import Column
-from costcalc.web.conditions import collect_excluded, describe_excluded, describe_least
-from costcalc.web.line_items import describe_status
-from costcalc.web.notices import split_warnings
-from pricing.estimate.estimate import Estimate, Result, estimate_request
+from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.estimate.request import Request
 
 Body = TypeVar("Body", bound=EstimateRequest)
-PricedFile = tuple[str, Estimate]
-"""(file, its estimate)"""
 
 
 class EstimatingCommand(FiguresCommand, Generic[Body]):
@@ -92,7 +86,7 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
             ),
             csv=lambda: _write_csv(priced),
             table=lambda draw: chain(
-                _drawn(priced, draw, self._choose_columns(body)),
+                draw_estimates(priced, draw, list_columns(self.unit, self.shown, monthly=says_requests(body))),
                 *(self._draw_under(file if len(priced) > 1 else "", each, draw) for file, each in priced),
             ),
         )
@@ -100,11 +94,6 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
     def _draw_under(self, file: str, estimate: Estimate, draw: Draw) -> Iterator[str]:
         lines = list(self.draw_more(estimate, draw))
         yield from ["", *([file] if file else []), *lines] if lines else []
-
-    def _choose_columns(self, body: Body) -> list[Column[Result]]:
-        """Choose the columns of the table; the month only where a number of requests is given."""
-        keys = [key for key in self.shown if key != "usd_per_month" or says_requests(body)]
-        return name_columns(self.unit, [_COLUMNS[key] for key in keys])
 
     def _compare(self, priced: list[PricedFile], before: baseline.Costs, form: str, limit: Any) -> None:
         changed = baseline.compare_costs(before, [(file, each) for file, each in priced])
@@ -133,35 +122,3 @@ def _write_csv(priced: Sequence[PricedFile]) -> Iterable[str]:
         (file, to_csv(each, state, write_export_address(state.request, state.write_query(each)), items))
         for file, state, each in states
     )
-
-
-def _drawn(priced: list[PricedFile], draw: Draw, shown: Sequence[Column[Result]]) -> Iterable[str]:
-    heads = ["File", *(f"{column.header} {column.hint}".strip() for column in shown), "Notes"]
-    rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
-    first = 0 if len(priced) > 1 else 1  # a single file needs no name
-    yield from draw([row[first:] for row in rows], [False, *(column.numeric for column in shown), False][first:])
-    if left_out := describe_excluded(collect_excluded(r for _, each in priced for r in each.results)):
-        yield from ("", left_out)
-
-
-_COLUMNS = {column.key: column for column in COLUMNS}
-
-
-def _rows(file: str, estimate: Estimate, *, shown: Sequence[Column[Result]]) -> list[list[str]]:
-    """List the rows, the cheapest first."""
-    rows = []
-    for result in sort_results(estimate, "request"):
-        cells = [
-            formatting.least(column.text(column.value(result)), partial=result.partial and column.key in COSTS)
-            for column in shown
-        ]
-        own = "custom prices" if result.entry and result.entry.provider.own else None
-        misfit = result.fit.problem if result.fit else None
-        read = f"read as {result.read_as}" if result.read_as else None
-        notes, doubts = split_warnings(result, result.warnings)
-        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, read, *notes, *doubts]
-        if result.exactness == "estimate" and result.usage:
-            place = [column.key for column in shown].index("input_tokens")
-            cells[place] = f"≈ {cells[place]}"
-        rows.append([file, *cells, "; ".join(word for word in words if word)])
-    return rows

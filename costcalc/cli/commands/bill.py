@@ -12,19 +12,9 @@ from costcalc.input_limits import LARGEST_BILL
 from costcalc.schema.errors import validate
 from costcalc.usage.api import BillRequest, charge_bills, describe_bill
 from costcalc.usage.csv_file import to_csv
-from costcalc.usage.table import (
-    COLUMNS,
-    DEFAULT_SORT,
-    describe_difference,
-    sort_charges,
-    write_cells,
-    write_duplicates,
-    write_summary,
-    write_total,
-)
-from costcalc.web.conditions import describe_excluded
+from costcalc.usage.table import DEFAULT_SORT, write_duplicates, write_summary
+from costcalc.usage.text_table import draw_bill
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Statement
 from pricing.units import TIERS
 from pricing.usage_log.charges.charge import Given
 
@@ -49,10 +39,7 @@ class Command(FiguresCommand):
             options["format"],
             answer=lambda: describe_bill(bill, bills),
             csv=lambda: to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)),
-            table=lambda draw: [
-                *draw(_rows(bill), [*(column.numeric for column in COLUMNS), False]),
-                *(("", describe_excluded(bill.not_included)) if bill.not_included else ()),
-            ],
+            table=lambda draw: draw_bill(bill, draw),
         )
         if bills.duplicates:
             self.stderr.write(write_duplicates(bills.duplicates))
@@ -67,12 +54,3 @@ def _given(options: dict[str, Any]) -> Given:
     fields = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
     body = validate(BillRequest, {"responses": [{}], **fields})
     return Given(current_day(), body.model or "", body.as_of, body.tier)
-
-
-def _rows(bill: Statement) -> list[list[str]]:
-    rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
-    for charge in sort_charges(bill, DEFAULT_SORT):
-        read = f"read as {charge.read_as}" if charge.read_as else ""
-        why = "; ".join(filter(None, [charge.unpriced, read, *charge.warnings, describe_difference(charge)]))
-        rows.append([*write_cells(charge), why])
-    return [*rows, ["", "Total", write_total(bill), *[""] * (len(COLUMNS) - 2)]]

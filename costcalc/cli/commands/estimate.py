@@ -9,6 +9,7 @@ from costcalc.cli.estimating import EstimatingCommand
 from costcalc.cli.options import count_prompts, read_request_options
 from costcalc.cli.sources import CountedFile
 from costcalc.current import catalog, current_day
+from costcalc.estimate.text_table import REQUEST_COLUMNS
 from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
 from pricing.estimate.estimate import Estimate, are_counted
@@ -19,9 +20,7 @@ from pricing.tokens.encodings import DEFAULT, FILES
 class Command(EstimatingCommand[EstimateRequest]):
     details = "A file with a chat or request as JSON is counted as one."
     unit = "request"
-    shown = (
-        "model", "usd_per_month", "usd_per_request", "times_cheapest", "input_tokens", "context_share", "provider",
-    )  # fmt: skip
+    shown = REQUEST_COLUMNS
 
     def read_options(self, options: Mapping[str, Any]) -> EstimateRequest:
         return read_request_options(options, EstimateRequest)
