@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import re
 import shutil
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from http.client import HTTPConnection, HTTPResponse
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import HTTPError
 
 import pytest
 
-from tests.bench.admission import FORM, write_form
+from tests.bench.admission import FORM, address, write_form
 from tests.support.server import HOST, ROOT, find_port, in_production, serve
 from tests.support.usage_jobs import write_calls
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
 USER = "" if os.getuid() else "user root;"  # whose folder the socket is in
+clients = count(1)
 MAIN = """
 daemon off;
 {user}
@@ -43,38 +49,48 @@ def adapt(place: Path, port: int) -> str:
     site = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8")
     site, listening = re.subn(r"listen 443 ssl;", f"listen {HOST}:{port};", site)
     site, others = re.subn(r"\n *(listen \[::\]|ssl_certificate).*", "", site)
-    site, sockets = re.subn(r"unix:/run/costcalc/socket;", f"unix:{place}/socket;", site)
     site, schemes = re.subn(r"X-Forwarded-Proto \$scheme", "X-Forwarded-Proto https", site)
-    assert (listening, others, sockets, schemes) == (1, 3, 2, 1)
-    return site
+    upstream = (ROOT / "docs/deploy/upstream.conf").read_text(encoding="utf-8")
+    upstream, sockets = re.subn(r"unix:/run/costcalc/socket;", f"unix:{place}/socket;", upstream)
+    assert (listening, others, sockets, schemes) == (1, 3, 1, 1)
+    return upstream + site
 
 
-@pytest.fixture
-def proxy(tmp_path: Path) -> Iterator[str]:
+class Proxy(NamedTuple):
+    port: int
+    place: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     if not NGINX:
         pytest.skip("nginx is not installed")
-    port = find_port()
-    configuration = tmp_path / "nginx.conf"
-    configuration.write_text(MAIN.format(user=USER, place=tmp_path, site=adapt(tmp_path, port)), encoding="utf-8")
-    given = in_production(tmp_path) | {
-        "COSTCALC_BIND": f"unix:{tmp_path}/socket",
+    place, port = tmp_path_factory.mktemp("proxy"), find_port()
+    configuration = place / "nginx.conf"
+    configuration.write_text(MAIN.format(user=USER, place=place, site=adapt(place, port)), encoding="utf-8")
+    given = in_production(place) | {
+        "COSTCALC_BIND": f"unix:{place}/socket",
         "COSTCALC_ALLOWED_HOSTS": "costs.example.com",
         "COSTCALC_BEHIND_TLS_PROXY": "true",
         "COSTCALC_SSL_REDIRECT": "true",
         "COSTCALC_RATE": "5/h",
         "WEB_CONCURRENCY": "1",
     }
-    with serve(tmp_path, **given):
-        process = subprocess.Popen([NGINX, "-e", f"{tmp_path}/nginx.log", "-c", str(configuration)])
+    with serve(place, **given):
+        process = subprocess.Popen([NGINX, "-e", f"{place}/nginx.log", "-c", str(configuration)])
         try:
-            yield f"http://{HOST}:{port}"
+            yield Proxy(port, place)
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def ask(address: str, path: str, body: bytes | None = None, **headers: str) -> int:
-    request = urllib.request.Request(address + path, body, {"Host": "costs.example.com", **headers})
+def ask(proxy: Proxy, path: str, body: bytes | None = None, **headers: str) -> int:
+    request = urllib.request.Request(proxy.address + path, body, {"Host": "costs.example.com", **headers})
     for _ in range(100):
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
@@ -86,7 +102,7 @@ def ask(address: str, path: str, body: bytes | None = None, **headers: str) -> i
     raise TimeoutError
 
 
-def test_the_documented_proxy_serves_keeps_no_log_and_says_who_asks(proxy: str, tmp_path: Path) -> None:
+def test_the_documented_proxy_serves_keeps_no_log_and_says_who_asks(proxy: Proxy) -> None:
     assert ask(proxy, "/healthz") == 200
     assert ask(proxy, "/?input_tokens=1000&output_tokens=1") == 200
     assert ask(proxy, "/", b"prompt=Hello") == 200
@@ -95,5 +111,41 @@ def test_the_documented_proxy_serves_keeps_no_log_and_says_who_asks(proxy: str, 
     assert ask(proxy, "/usage/files", files, **FORM) == 200  # of the page that it leads to
     # Five requests an hour, and nobody is another by saying so.
     assert [ask(proxy, "/", b"prompt=Hello", **{"X-Forwarded-For": f"1.2.3.{n}"}) for n in range(3)][-1] == 429
-    assert not (tmp_path / "access.log").exists() or not (tmp_path / "access.log").read_text()
-    assert not any((tmp_path / "body").iterdir())
+    assert not (proxy.place / "access.log").exists() or not (proxy.place / "access.log").read_text()
+    assert not any((proxy.place / "body").iterdir())
+
+
+def fetch(proxy: Proxy, path: str, headers: Mapping[str, str] = {}) -> tuple[HTTPResponse, bytes]:
+    """Ask as somebody who has never asked before: each may ask five times an hour."""
+    connection = HTTPConnection(HOST, proxy.port, timeout=30, source_address=(address(next(clients)), 0))
+    given = {"Host": "costs.example.com", "Accept-Encoding": "gzip"}
+    connection.request("GET", path, headers=given | dict(headers))
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return response, content
+
+
+@pytest.mark.parametrize(
+    ("path", "beginning"),
+    [("/", b"<!doctype html>"), ("/estimate.csv?input_tokens=1000", b"model"), ("/api/v1/models", b"{")],
+)
+def test_pages_files_and_json_are_compressed_and_no_cache_takes_one_for_the_other(
+    proxy: Proxy, path: str, beginning: bytes
+) -> None:
+    ask(proxy, "/healthz")  # until it serves
+    plain, text = fetch(proxy, path, {"Accept-Encoding": "identity"})
+    small, packed = fetch(proxy, path)
+    assert (plain.status, small.status) == (200, 200)
+    assert (plain.getheader("Content-Encoding"), small.getheader("Content-Encoding")) == (None, "gzip")
+    assert gzip.decompress(packed)[: len(beginning)].lower() == text[: len(beginning)].lower() == beginning
+    assert len(packed) < len(text) / 2
+    assert "Accept-Encoding" in ", ".join(plain.headers.get_all("Vary", []))
+
+
+def test_what_was_kept_of_the_catalog_is_still_known_by_its_tag_when_it_came_compressed(proxy: Proxy) -> None:
+    ask(proxy, "/healthz")
+    first, packed = fetch(proxy, "/api/v1/catalog")
+    assert json.loads(gzip.decompress(packed) if first.getheader("Content-Encoding") else packed)
+    again, _ = fetch(proxy, "/api/v1/catalog", {"If-None-Match": str(first.getheader("ETag"))})
+    assert again.status == 304
