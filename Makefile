@@ -8,10 +8,10 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
   --allow-unsafe --no-annotate --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
   --build-deps-for=editable
-SLOW := browser or attack or nightly
+SLOW := browser or attack or nightly or container
 
 .DEFAULT_GOAL := help
-.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test prices-wheel audit screenshots chromium clean
+.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,13 +78,13 @@ test-browser: .venv/dev chromium
 	$(BIN)/python -m pytest -q -m "browser and not nightly" $(ARGS)
 
 test-rest: .venv/dev
-	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not nightly" $(ARGS)
+	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not nightly and not container" $(ARGS)
 	$(BIN)/python -m coverage report --fail-under=95
 
 record: .venv/dev ## record anew what pages, files, API and commands give; read the difference before you commit it
 	$(BIN)/python -m pytest -q tests/test_surface.py --record-surface
 
-check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, the wheel, all tests but the nightly ones
+check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, the wheel, the image, all tests but the nightly ones
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -95,7 +95,7 @@ check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies
 	COSTCALC_PRODUCTION=true COSTCALC_ALLOWED_HOSTS=costcalc.example COSTCALC_BEHIND_TLS_PROXY=true \
 	  COSTCALC_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test
+	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test container-test
 
 nightly: .venv/dev chromium ## what takes hours: many generated examples, the nightly tests, the mutants
 	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "attack or nightly" $(ARGS)
@@ -112,6 +112,9 @@ bench-admission: .venv/dev ## measure what a small request waits while others as
 
 wheel-test: .venv/dev ## build the wheel, install it in an empty place, serve from it, and ask
 	$(BIN)/python -m tests.wheel
+
+container-test: .venv/dev ## build the image of docs/deploy/ without Docker, by its own steps, run it read-only, and ask
+	$(BIN)/python -m pytest -q -m container tests/deploy $(ARGS)
 
 prices-wheel: .venv/dev ## build the wheel of the price data into dist/
 	$(BIN)/python packages/costcalc-prices/make_wheel.py dist
