@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 SLOW := browser or attack or nightly or container
 
 .DEFAULT_GOAL := help
-.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium clean
+.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium clean dist
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,12 +19,14 @@ help: ## say what can be made
 install: .venv/run ## put costcalc into .venv
 
 $(BIN)/python:
-	$(PYTHON) -m venv .venv
+	@echo "costcalc: making .venv, which holds all that is installed; nothing is put elsewhere"
+	@$(PYTHON) -m venv .venv
 
 # Each package in the version, and with the digest, that requirements/ has; then costcalc itself, from where it is.
 .venv/run: pyproject.toml requirements/run.txt | $(BIN)/python
-	$(PIP) install --require-hashes --requirement requirements/run.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "costcalc: installing $$(grep -c == requirements/run.txt) packages into .venv; the first time it takes about a minute"
+	@$(PIP) install --require-hashes --requirement requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev: pyproject.toml requirements/dev.txt requirements/vocabularies.txt | $(BIN)/python
@@ -49,8 +51,9 @@ requirements: $(BIN)/pip-compile ## write requirements/ anew after a change of p
 	  printf '%s \\\n    %s\n' $$each $$($(BIN)/pip hash $$folder/$$each/*.whl | grep -e --hash) >>$$folder/all; \
 	done && cp $$folder/all requirements/vocabularies.txt
 
-run: .venv/run ## serve http://127.0.0.1:$(PORT)
-	PORT=$(PORT) $(BIN)/gunicorn -c python:costcalc.gunicorn costcalc.wsgi
+# PORT, where it is given, comes to it by itself; else it takes a port that is free.
+run: .venv/run ## serve the pages on this machine; PORT=9000 make run takes another port
+	@$(BIN)/costcalc serve --no-open
 
 debug: .venv/run ## serve it with tracebacks in the browser, and start anew at each change of the code
 	$(BIN)/python manage.py shell --verbosity=0 -c "from costcalc.jobs.database import prepare_database; prepare_database()"
@@ -115,6 +118,9 @@ wheel-test: .venv/dev ## build the wheel, install it in an empty place, serve fr
 
 container-test: .venv/dev ## build the image of docs/deploy/ without Docker, by its own steps, run it read-only, and ask
 	$(BIN)/python -m pytest -q -m container tests/deploy $(ARGS)
+
+dist: .venv/dev ## build the sdist, and the wheel from it, into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist
 
 prices-wheel: .venv/dev ## build the wheel of the price data into dist/
 	$(BIN)/python packages/costcalc-prices/make_wheel.py dist

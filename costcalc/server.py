@@ -26,6 +26,10 @@ class Worker(GeventWorker):  # type: ignore[misc] # gunicorn has no types
         super().__init__(*args, **kwargs)
         self.connections: Counter[str] = Counter()
 
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C comes to all processes; the first one ends the others
+
     def run(self) -> None:
         gevent.spawn(self._follow_pool)
         gevent.spawn(self._keep_worker)

@@ -94,7 +94,7 @@ def check_static_files() -> list[str]:
     collected: Mapping[str, str] = staticfiles_storage.hashed_files
     names = [name for finder in get_finders() for name, _ in finder.list([])]
     lost = [name for name in names if name not in collected or not staticfiles_storage.exists(collected[name])]
-    return [f"not collected: {', '.join(lost)}; run collectstatic"] if lost else []
+    return [f"not collected: {', '.join(lost)}; run `costcalc serve --collect-static`"] if lost else []
 
 
 def check_page() -> list[str]:

@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "prices": "Check the price tables, compare them with other books or over time, explain a price, pin published "
     "rows, write them as data for other programs.",
     "completion": "Print what completes commands and options in bash, zsh or fish.",
+    "serve": "Serve the pages and the API, and open them in the browser.",
     "worker": "Read the files that are sent to a server with COSTCALC_WORKER=false, until told to end.",
 }
 """Commands in the order in which they are listed."""

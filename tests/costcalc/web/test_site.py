@@ -256,7 +256,7 @@ def test_production_does_not_start_without_collected_static_files(tmp_path: Path
     done = start_production(tmp_path, "pass")
     assert done.returncode == 1
     assert "costcalc does not start.\n  static_files: not collected: " in done.stderr
-    assert "run collectstatic" in done.stderr
+    assert "run `costcalc serve --collect-static`" in done.stderr
 
 
 @pytest.mark.parametrize(
