@@ -12,7 +12,9 @@ from costcalc.cli.policy.limits import CheckedPrompt
 from costcalc.cli.policy.prompts import PricedPrompt
 from costcalc.cli.policy.usage import CheckedDepartment, CheckedUsage
 from costcalc.cli.policy.verdict import VERDICTS, Finding, Verdict, choose_worst
+from costcalc.current import catalog
 from costcalc.request.from_json import says_requests
+from costcalc.schema.values import CatalogResponse, describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def describe_policy(answer: PolicyAnswer) -> dict[str, Any]:
 
     verdicts = answer.verdicts
     return {
+        "catalog": describe(CatalogResponse, catalog()),
         "verdict": answer.verdict,
         "counts": {verdict: verdicts.count(verdict) for verdict in reversed(VERDICTS)},
         "findings": _describe_findings(answer.findings),

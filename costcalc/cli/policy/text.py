@@ -14,6 +14,7 @@ from costcalc.cli.policy.usage import CheckedDepartment
 from costcalc.cli.policy.verdict import VERDICTS, Finding, rank
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.formatting import legible, shorten
+from costcalc.web.conditions import collect_excluded, describe_excluded
 
 MOST_TABLE: Final = 28_000
 MOST_SENTENCES: Final = 6_000
@@ -85,11 +86,8 @@ def _count(answer: PolicyAnswer) -> str:
 
 def _list_tables(answer: PolicyAnswer) -> Iterator[tuple[Row, tuple[bool, ...], list[Row]]]:
     if answer.prompts:
-        yield (
-            HEADS,
-            NUMERIC,
-            [_write_prompt(each) for each in sorted(answer.prompts, key=lambda each: rank(each.verdict))],
-        )
+        prompts = sorted(answer.prompts, key=lambda each: rank(each.verdict))
+        yield HEADS, NUMERIC, [_write_prompt(each) for each in prompts]
     if answer.usage and answer.usage.departments:
         departments = sorted(answer.usage.departments, key=lambda each: rank(each.finding.verdict))
         yield BUDGET_HEADS, BUDGET_NUMERIC, [_write_department(each) for each in departments]
@@ -116,7 +114,7 @@ def _mark(cost: str, prompt: CheckedPrompt) -> str:
 
 
 def _write_department(each: CheckedDepartment) -> Row:
-    spent = formatting.least(formatting.money(each.spent), partial=each.partial)
+    spent = formatting.least(formatting.money(each.spent), partial=each.partial and each.spent is not None)
     budget = formatting.stated(each.budget)
     return (each.finding.verdict, each.name, each.month, spent, budget, _join_findings([each.finding]))
 
@@ -128,5 +126,9 @@ def _join_findings(findings: Iterable[Finding]) -> str:
 
 
 def _list_sentences(answer: PolicyAnswer) -> Iterator[str]:
+    """Yield what is to be said below the tables: of all of it, and what the vendors charge for beside the costs."""
     for finding in (*answer.findings, *(answer.usage.findings if answer.usage else ())):
         yield f"{finding.verdict}: {finding.message}"
+    results = (result for each in answer.priced for result in each.estimate.results)
+    if left_out := describe_excluded(collect_excluded(results)):
+        yield left_out

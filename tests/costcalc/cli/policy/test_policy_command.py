@@ -141,6 +141,14 @@ def test_the_json_has_the_estimates_of_the_command_estimate() -> None:
     words = ("--model", "fast-1", "--output-tokens", "100", "--requests-per-month", "1000", "--format", "json")
     assert answer["estimates"] == [json.loads(run("estimate", "prompts/a.txt", *words))]
     assert answer["counts"] == {"FAIL": 0, "WARN": 0, "PASS": 1}
+    assert answer["catalog"] == answer["estimates"][0]["catalog"]
+
+
+def test_what_vendors_charge_for_beside_the_costs_is_said_below(before: Path) -> None:
+    policy = write_policy("fail: {usd_per_request: 1}", "gpt-4o")
+    below = "Not included: images that the image tool makes."
+    assert run("policy", policy).splitlines()[-2:] == ["", below]
+    assert run("policy", policy, "--format", "markdown").splitlines()[-2:] == ["", f"- {below}"]
 
 
 # What is not known never passes
@@ -251,6 +259,11 @@ def test_usage_over_a_budget_fails(budgeted: str) -> None:
     assert (answer["verdict"], line["verdict"], line["spent"]) == ("FAIL", "FAIL", "0.0042")
     assert [each["message"] for each in line["findings"]] == ["over by $0.0014"]
     assert answer["usage"]["departments"]["lines"][0]["status"] == "over"
+
+
+def test_usage_of_which_nothing_has_a_price_is_unknown_and_not_0(budgeted: str) -> None:
+    write_usage(UNKNOWN)
+    assert run("policy", budgeted).splitlines()[3].split()[:5] == ["WARN", "Support", "2026-11", "–", "$0.0028"]
 
 
 def test_usage_without_a_price_warns(budgeted: str) -> None:
