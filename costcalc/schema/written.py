@@ -64,7 +64,7 @@ def read_written(text: str, model: type[M], list_keys: Callable[[Path], Sequence
         details = error.errors(include_url=False, include_input=False)
         raise WrittenError([_convert(detail, list_keys) for detail in details], text) from None
     except (ReadingError, JSONError) as error:
-        raise WrittenError([WrittenFault((), str(error))]) from None
+        raise WrittenError([WrittenFault((), legible(" ".join(str(error).split())))]) from None
 
 
 def _parse(text: str, advice: str) -> Any:

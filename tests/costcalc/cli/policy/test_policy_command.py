@@ -329,6 +329,12 @@ def test_names_of_files_steer_neither_terminal_nor_comment_nor_log() -> None:
     assert "| PASS | prompts/ ::error::x\N{REPLACEMENT CHARACTER}\\[31m\\|\\`@&#8203;all\\`\\<!--.txt |" in comment
 
 
+@pytest.mark.parametrize("form", ["table", "json", "markdown"])
+def test_no_answer_has_the_text_of_a_prompt(form: str) -> None:
+    Path("prompts/a.txt").write_text("Xyzzy" * 10)
+    assert "Xyzzy" not in run("policy", write_policy("fail: {usd_per_request: 1}"), "--format", form)
+
+
 def test_a_prompt_that_is_a_link_to_nothing_is_no_file() -> None:
     Path("prompts/b.txt").symlink_to("nowhere")
     os.mkfifo("prompts/c.txt")
