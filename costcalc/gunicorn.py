@@ -85,14 +85,14 @@ def on_exit(server: Any) -> None:
 
 def _prepare_jobs(server: Any) -> None:
     """Bring the database up to date before anybody asks; without it, pages say that no files can be read."""
-    from django.db import DatabaseError  # noqa: PLC0415
+    from django.db import Error  # noqa: PLC0415
 
     from costcalc.jobs.database import prepare_database  # noqa: PLC0415
     from costcalc.jobs.keeper import open_lifeline  # noqa: PLC0415
 
     try:
         prepare_database()
-    except (OSError, DatabaseError) as error:
+    except (OSError, Error) as error:
         server.log.error("Usage files cannot be read: %s", error)
     open_lifeline()
 

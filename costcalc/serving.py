@@ -11,7 +11,7 @@ from django.conf import settings
 
 from costcalc.current import catalog, load_prices
 from costcalc.health import report as health
-from costcalc.health.checks import CHECKS, PROGRAM, SERVER, list_doubts
+from costcalc.health.checks import PROGRAM, SERVER, SURROUNDINGS, list_doubts
 from pricing.catalog.table_files import CatalogError
 from pricing.docstrings import build_validators
 from pricing.tokens.prompt import Prompt, count_prompt
@@ -31,7 +31,7 @@ def start() -> None:
 
     The other checks need prices, and are left out while one develops: a faulty page is better seen in the browser.
     """
-    others = [name for name in CHECKS if name not in FIRST and not settings.DEBUG]
+    others = [name for name in (*PROGRAM, *SERVER, *SURROUNDINGS) if name not in FIRST and not settings.DEBUG]
     if problems := health.list_problems(FIRST) or health.list_problems(others):
         sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
     build_validators()

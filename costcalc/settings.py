@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from jinja2 import StrictUndefined
 
 from costcalc.configuration.data_folder import EVERYBODYS, read_own_key
+from costcalc.configuration.database_url import describe_database
 from costcalc.configuration.environment import LOOPBACK, load_environment
 
 _environment = load_environment()
@@ -104,20 +105,21 @@ TEMPLATES = [
     }
 ]
 
-# Usage files that wait, and what they came to: no prompts, no sessions, no cookies. What is deleted is overwritten, and
-# its room is given back (auto_vacuum, before the first table is made).
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "jobs.sqlite3",
-        "OPTIONS": {
-            "timeout": 5,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA auto_vacuum=FULL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA secure_delete=ON",
-        },
-    }
+# Usage files that wait, and what they came to: no prompts, no sessions, no cookies. In SQLite, what is deleted is
+# overwritten, and its room is given back (auto_vacuum, before the first table is made).
+_sqlite = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "jobs.sqlite3",
+    "OPTIONS": {
+        "timeout": 5,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA auto_vacuum=FULL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA secure_delete=ON",
+    },
 }
+# Whether several machines keep jobs together, in a PostgreSQL
+SHARED = _environment.database_url is not None
+DATABASES = {"default": describe_database(_environment.database_url) if _environment.database_url else _sqlite}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -21,6 +21,7 @@ from costcalc.configuration.setting_types import (
     AbsolutePath,
     Bind,
     CacheUrl,
+    DatabaseUrl,
     Flag,
     Folder,
     Hosts,
@@ -36,7 +37,7 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 YEAR: Final = 31_536_000
 """Seconds"""
 OTHERS: Final = re.compile(
-    r"(?s)COSTCALC_(TEST_PROFILE|REQUIRE_BROWSER)=.*"  # the tests' own
+    r"(?s)COSTCALC_(TEST_PROFILE|REQUIRE_BROWSER|REQUIRE_SERVERS)=.*"  # the tests' own
     # Kubernetes adds these for a service named costcalc or costcalc-…
     r"|COSTCALC_(\w+_)?(SERVICE_(HOST|PORT|PORT_\w+)=.*|PORT=(tcp|udp|sctp)://.*|PORT_[0-9]+_(TCP|UDP|SCTP)(_\w+)?=.*)"
 )
@@ -78,6 +79,8 @@ class Environment(WorkLimits):
     # Usage files are read by a process beside the server, and deleted with what they came to after some hours
     worker: Flag = True
     keep_hours: Annotated[int, whole(1, 24 * 365)] = 24
+    # Where several machines keep jobs together; without it, in a file of the data folder
+    database_url: Annotated[DatabaseUrl | None, Field(repr=False)] = None
     # How often one client may ask, and where the machines of a service keep count together
     rate: Rate = None
     cache_url: Annotated[CacheUrl | None, Field(repr=False)] = None

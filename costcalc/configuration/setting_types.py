@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
+from costcalc.configuration.database_url import read_database_url
+
 SHORTEST_KEY: Final = 50
 FEWEST_IN_KEY: Final = 5
 """Different characters of a key; both are what Django's own check of a deployment asks for."""
@@ -127,7 +129,7 @@ def _read_cache_url(text: str) -> str:
     if parts.scheme not in {"redis", "rediss", "unix"} or not named or port == 0:
         raise ValueError(forms)
     if find_spec("redis") is None:
-        raise ValueError("must have the package redis, which is not installed: pip install 'costcalc[shared-budgets]'")
+        raise ValueError("must have the package redis, which is not installed: pip install 'costcalc[shared]'")
     return text
 
 
@@ -148,3 +150,4 @@ PinnedFile = Annotated[Path, BeforeValidator(_read_pinned)]
 AbsolutePath = Annotated[Path, BeforeValidator(_read_path)]
 Bind = Annotated[str, BeforeValidator(_read_bind)]
 CacheUrl = Annotated[str, BeforeValidator(_read_cache_url)]
+DatabaseUrl = Annotated[str, BeforeValidator(read_database_url)]

@@ -20,6 +20,7 @@ from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.configuration.data_folder import make_folder
 from costcalc.current import catalog, current_day, describe_age
+from costcalc.jobs.database import find_problem
 from pricing.catalog.defaults import list_default_models
 from pricing.catalog.own_rules import find_doubts
 from pricing.catalog.table_files import CatalogError
@@ -141,6 +142,12 @@ def check_pool() -> list[str]:
     return [f"the processes for long requests have taken none for {seconds:.0f} s"] if seconds > LONGEST_WAIT else []
 
 
+def check_database() -> list[str]:
+    """Check that a PostgreSQL answers. Most pages are served without it, so a server starts without it, too."""
+    problem = find_problem() if settings.SHARED else ""
+    return ["the database of COSTCALC_DATABASE_URL does not answer"] if problem else []
+
+
 PROGRAM: Final[Mapping[str, Check]] = {
     "prices": check_prices,
     "vocabularies": check_vocabularies,
@@ -159,7 +166,9 @@ SURROUNDINGS: Final[Mapping[str, Check]] = {
     "pool": check_pool,
 }
 """What may change while it serves, and no prices are at fault for."""
-CHECKS: Final = {**PROGRAM, **SERVER, **SURROUNDINGS}
+SERVICES: Final[Mapping[str, Check]] = {"database": check_database}
+"""What others run, and keeps no server from its start: all that needs none of it is served."""
+CHECKS: Final = {**PROGRAM, **SERVER, **SURROUNDINGS, **SERVICES}
 
 
 def list_notes() -> list[str]:

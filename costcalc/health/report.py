@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from costcalc.admission.budgets import describe_store
 from costcalc.current import catalog
-from costcalc.health.checks import CHECKS, SURROUNDINGS, Check, list_notes
+from costcalc.health.checks import CHECKS, SERVICES, SURROUNDINGS, Check, list_notes
 from costcalc.jobs.condition import describe_reading
 from pricing.tokens.vocabularies import COUNTED, explain_missing
 
@@ -28,7 +28,7 @@ _found: dict[str, tuple[float, list[str]]] = {}
 def find_problems(names: Iterable[str] = CHECKS) -> dict[str, list[str]]:
     """Return what is wrong, by check. Most change only with a reload."""
     for name in names:
-        renewed = name == "page" or name in SURROUNDINGS
+        renewed = name == "page" or name in {*SURROUNDINGS, *SERVICES}
         if name not in _found or (renewed and monotonic() - _found[name][0] > HOLDS):
             _found[name] = (monotonic(), _run(CHECKS[name]))
     return {name: _found[name][1] for name in names}

@@ -1,6 +1,6 @@
 """The server's side of its worker: begins one where the data folder has none, and another where it has ended.
 
-Each process of the server looks; the lock of the folder decides who begins it, and goes to the worker as an open file.
+Each process of the server looks; a lock of the folder decides who begins it, and goes to the worker as an open file.
 The worker ends with the last process of its server, when the pipe closes that they alone hold open.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from costcalc.jobs.locks import WORKER, take_lock
+from costcalc.jobs.locks import name_worker_lock, take_lock
 
 log = logging.getLogger("costcalc")
 
@@ -61,7 +61,7 @@ class Keeper:
 
     def _begin(self, lifeline: int) -> None:
         try:
-            lock = take_lock(WORKER)
+            lock = take_lock(name_worker_lock())
         except OSError:
             return  # there is no data folder: pages say so
         if lock is None:

@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
+from socket import gethostname
 from typing import Final
 
 from django.conf import settings
 
 WORKER: Final = "worker.lock"
 DATABASE: Final = "database.lock"
+
+
+def name_worker_lock() -> str:
+    """Name the lock of a server's worker: one of the folder; one of each machine where machines share the folder."""
+    return f"worker-{gethostname()}.lock" if settings.SHARED else WORKER
 
 
 def take_lock(name: str) -> int | None:

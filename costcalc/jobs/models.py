@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -34,6 +35,15 @@ def make_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def replace_nul(value: Any) -> Any:
+    """Replace what PostgreSQL keeps in no text, which is the sign NUL, in a value of texts, lists and mappings."""
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, Mapping):
+        return {replace_nul(key): replace_nul(each) for key, each in value.items()}
+    return [replace_nul(each) for each in value] if isinstance(value, list | tuple) else value
+
+
 def find_expiry() -> datetime:
     return datetime.now(UTC) + timedelta(hours=settings.KEEP_HOURS)
 
@@ -56,6 +66,9 @@ class Job(models.Model):
     size = models.BigIntegerField(default=0)
     """Bytes read, of how many."""
     attempts = models.IntegerField(default=0)
+    """How often a worker has begun it. The number tells the one that reads it from those that have lost it."""
+    seen = models.DateTimeField(null=True)
+    """When the worker that reads it last said so, by the clock of the database."""
     problem = models.TextField(default="")
     """Why it failed, as a sentence."""
     client = models.CharField(max_length=32, default="", db_index=True)

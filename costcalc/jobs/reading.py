@@ -6,13 +6,16 @@ import os
 import signal
 import time
 from contextlib import suppress
+from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
 from threading import Event
 from typing import Final
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from costcalc.jobs.files import find_folder, name_file
 from costcalc.jobs.kinds.kind import Kind, Packed
@@ -25,6 +28,8 @@ TOO_LONG: Final = "Reading these files took longer than {} minutes and was ended
 LOST: Final = "Some of these files are no longer on this server; send them again."
 WRITE_EACH: Final = 1.0
 """Seconds between two notes of how far it is."""
+SILENT: Final = timedelta(seconds=20)
+"""After which a worker of another machine that has noted nothing is taken to have ended."""
 PATIENCE: Final = 0.2
 GRACE: Final = 2.0
 """Seconds that a process has to end by itself."""
@@ -35,11 +40,16 @@ class Crashed(Exception):
 
 
 class NotWanted(Exception):
-    """The job was canceled or deleted."""
+    """The job was canceled or deleted, or another worker has begun it, as this one had not been heard of."""
 
 
 class Stopped(Exception):
     """The worker was told to end."""
+
+
+def find_mine(job: Job) -> QuerySet[Job]:
+    """Find a job as it was begun here: nothing, where it was canceled, deleted, or begun again by another worker."""
+    return Job.objects.filter(pk=job.pk, state=State.READING, attempts=job.attempts)
 
 
 def read_job(job: Job, stopping: Event) -> Packed | str:
@@ -83,10 +93,12 @@ class _Note:
         if time.monotonic() - self._written < WRITE_EACH:
             return
         self._written = time.monotonic()
-        with suppress(OperationalError):  # somebody else writes for long: it is written the next time
-            mine = Job.objects.filter(pk=self._job.pk, state=State.READING)
-            if not mine.update(read=min(self._done.read, self._done.size), size=self._done.size):
+        far = {"read": min(self._done.read, self._done.size), "size": self._done.size}
+        try:
+            if not find_mine(self._job).update(**far, seen=Now()):
                 raise NotWanted
+        except OperationalError:  # somebody else writes for long, or the database is away: it is written the next time
+            connection.close_if_unusable_or_obsolete()
 
 
 def _make_order(job: Job, kind: Kind) -> Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from costcalc.jobs.files import Upload, drop_files
 from costcalc.jobs.kinds.kind import Kind, Packed, Plan
-from costcalc.jobs.models import OPEN, Attachment, Job, Outcome, State
+from costcalc.jobs.models import OPEN, Attachment, Job, Outcome, State, replace_nul
 from costcalc.jobs.tasks import read_files
 
 LARGEST_TEXT: Final = 1_000_000
@@ -40,8 +41,8 @@ def create(
             parent=parent,
             kind=kind.name,
             files=[(file.name, file.size) for file in files.files],
-            question=dict(question),
-            plan=dict(plan),
+            question=replace_nul(question),
+            plan=replace_nul(plan),
             size=sum(file.size for file in files.files),
             client=client,
             **({"expires": parent.expires} if parent else {}),
@@ -52,7 +53,8 @@ def create(
 
 def find(token: str) -> Job | None:
     """Find a job by its address; None where there is none, or no longer."""
-    return Job.objects.filter(token=token, expires__gt=datetime.now(UTC)).first()
+    whole = re.fullmatch(r"[\w-]{1,43}", token, re.ASCII)
+    return Job.objects.filter(token=token, expires__gt=datetime.now(UTC)).first() if whole else None
 
 
 def load_packed(job: Job) -> Packed:
@@ -84,7 +86,7 @@ def attach(job: Job, role: str, text: str) -> None:
     if len(text) > LARGEST_TEXT:
         raise ValueError(f"The text has {len(text):,} characters; at most {LARGEST_TEXT:,} are kept.")
     if text:
-        Attachment.objects.update_or_create(job=job, role=role, defaults={"text": text})
+        Attachment.objects.update_or_create(job=job, role=role, defaults={"text": replace_nul(text)})
     else:
         Attachment.objects.filter(job=job, role=role).delete()
 

@@ -8,13 +8,15 @@ from typing import Final
 
 from django.db import OperationalError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django_tasks import task
 
+from costcalc.jobs.database import is_away
 from costcalc.jobs.files import drop_files
 from costcalc.jobs.kinds.kind import Packed
 from costcalc.jobs.kinds.known import KINDS
-from costcalc.jobs.models import Job, Outcome, State
-from costcalc.jobs.reading import Crashed, NotWanted, Stopped, read_job
+from costcalc.jobs.models import OPEN, Job, Outcome, State, replace_nul
+from costcalc.jobs.reading import Crashed, NotWanted, Stopped, find_mine, read_job
 
 MOST_CRASHES: Final = 3
 MOST_ATTEMPTS: Final = 20
@@ -25,6 +27,8 @@ CRASHED: Final = (
 )
 ABANDONED: Final = f"The worker ended {MOST_ATTEMPTS} times while it read these files. Send fewer, or send them again."
 DISK_FULL: Final = "What these files came to could not be kept: the disk of this server is full. Send them again later."
+AGAIN: Final = 1.0
+"""Seconds after which a database that is away is asked again."""
 stopping = Event()
 """Set where this worker is to end."""
 
@@ -41,7 +45,8 @@ def read_files(token: str) -> None:
             return
         except NotWanted:
             pass
-    drop_files(token)
+    if not Job.objects.filter(token=token, state__in=OPEN).exists():  # as another worker may have begun it meanwhile
+        drop_files(token)
 
 
 def _read(job: Job) -> Packed | str:
@@ -55,19 +60,17 @@ def _read(job: Job) -> Packed | str:
 def put_back(job: Job) -> None:
     """Have a job read by the next worker, as if this one had not begun."""
     with transaction.atomic():
-        mine = Job.objects.filter(pk=job.pk, state=State.READING)
-        if mine.update(state=State.WAITING, read=0, attempts=F("attempts") - 1):
+        if find_mine(job).update(state=State.WAITING, read=0, attempts=F("attempts") - 1):
             read_files.enqueue(job.token)
 
 
 def _begin(token: str) -> Job | None:
-    """Note that a job is being read; None where there is nothing to read any more."""
+    """Note that a job is being read; None where it waits no more, as one that somebody else reads."""
     with transaction.atomic():
-        job = Job.objects.filter(token=token).first()
-        if job is None or not job.is_open:
+        waiting = Job.objects.filter(token=token, state=State.WAITING)
+        if not waiting.update(state=State.READING, read=0, attempts=F("attempts") + 1, seen=Now()):
             return None
-        job.state, job.read, job.attempts = State.READING, 0, job.attempts + 1
-        job.save(update_fields=["state", "read", "attempts"])
+        job = Job.objects.get(token=token)
     if job.attempts > MOST_ATTEMPTS:
         _finish(job, ABANDONED)
         return None
@@ -75,14 +78,25 @@ def _begin(token: str) -> Job | None:
 
 
 def _finish(job: Job, came_to: Packed | str) -> None:
-    """Keep what the files came to and say so, both at once, unless the job was canceled."""
-    mine = Job.objects.filter(pk=job.pk, state=State.READING)
+    """Keep what the files came to and say so, both at once, unless the job was canceled. Raises Stopped.
+
+    Where the database is away, it is waited for.
+    """
+    for _ in range(2):
+        try:
+            return _keep(job, came_to)
+        except OperationalError:
+            while is_away():
+                if stopping.wait(AGAIN):
+                    raise Stopped from None
+    find_mine(job).update(state=State.FAILED, problem=DISK_FULL)
+    return None
+
+
+def _keep(job: Job, came_to: Packed | str) -> None:
     if isinstance(came_to, str):
-        mine.update(state=State.FAILED, problem=came_to)
+        find_mine(job).update(state=State.FAILED, problem=replace_nul(came_to))
         return
-    try:
-        with transaction.atomic():
-            if mine.update(state=State.DONE, read=F("size")):
-                Outcome.objects.create(job=job, groups=came_to.groups, rest=came_to.rest)
-    except OperationalError:
-        mine.update(state=State.FAILED, problem=DISK_FULL)
+    with transaction.atomic():
+        if find_mine(job).update(state=State.DONE, read=F("size")):
+            Outcome.objects.create(job=job, groups=came_to.groups, rest=came_to.rest)

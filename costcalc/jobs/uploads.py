@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.crypto import salted_hmac
@@ -23,7 +23,7 @@ from costcalc.admission.client import CLIENT
 from costcalc.admission.forwarding import explain_body
 from costcalc.admission.refusal import Refusal
 from costcalc.formatting import plural
-from costcalc.jobs.database import UNUSABLE
+from costcalc.jobs.database import UNUSABLE, explain_failure
 from costcalc.jobs.files import SentFile, Upload, drop_files, find_folder, make_folder, name_file
 from costcalc.jobs.models import OPEN, Job, make_token
 
@@ -46,7 +46,14 @@ DISK_FULL: Final = Refusal(
     507, "disk_full", "there is no room for these files on this server; nothing was kept. Try again later"
 )
 CANNOT: Final = Refusal(503, "unusable", UNUSABLE)
+SOON: Final = 30
+"""Seconds after which to try again where the database is away."""
 FULL_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def refuse_without_database() -> Refusal:
+    """Say that the database fails, and when to try again where that helps."""
+    return Refusal(503, "unusable", explain_failure(), None, SOON)
 
 
 class UploadRefused(Exception):
@@ -94,8 +101,10 @@ def _check_room(request: HttpRequest) -> None:
     try:
         free = shutil.disk_usage(Path(settings.DATA)).free
         _check_queue(identify(request))
-    except (OSError, DatabaseError):
+    except OSError:
         raise UploadRefused(CANNOT) from None
+    except Error:
+        raise UploadRefused(refuse_without_database()) from None
     if free < read_length(request) + RESERVE:
         raise UploadRefused(DISK_FULL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from costcalc.jobs.description import describe_job, describe_place
 from costcalc.jobs.files import drop_files
 from costcalc.jobs.models import Job, State
 from costcalc.jobs.places import Place
-from costcalc.jobs.uploads import CANNOT, Received, UploadRefused, receive
+from costcalc.jobs.uploads import Received, UploadRefused, receive, refuse_without_database
 from costcalc.schema.errors import RequestError
 from costcalc.web.responses import HtmxRequest
 
@@ -50,11 +50,11 @@ def find_job(place: Place) -> Callable[[View], View]:
         def answer(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
             try:
                 job = store.find(token)
-            except DatabaseError:  # so nothing can be shown of it
-                job = None
-            if job is None or job.kind != place.kind.name:
-                return render(request, "jobs/gone.html", describe_place(place), status=404)
-            return view(request, job, **more)
+                if job is None or job.kind != place.kind.name:
+                    return render(request, "jobs/gone.html", describe_place(place), status=404)
+                return view(request, job, **more)
+            except Error:  # so nothing can be said of it, not that it is gone either
+                return respond(request, refuse_without_database())
 
         return never_cache(answer)
 
@@ -83,8 +83,8 @@ def _keep(received: Received, create: Callable[[Received], Job]) -> Job:
         if isinstance(error, RequestError):
             said = f"{error.path}: {error.message}" if error.path else error.message
             raise UploadRefused(Refusal(422, "invalid", said)) from None
-        if isinstance(error, DatabaseError):
-            raise UploadRefused(CANNOT) from None
+        if isinstance(error, Error):
+            raise UploadRefused(refuse_without_database()) from None
         raise
 
 
@@ -118,7 +118,7 @@ def _cancel(place: Place) -> View:
         beside = job.beside
         try:
             store.cancel(beside if beside and job.state == State.DONE else job)
-        except DatabaseError:
+        except Error:
             return respond(request, CANNOT_CHANGE)
         return SeeOther(place.find_address(job))
 
@@ -130,7 +130,7 @@ def _delete(place: Place) -> View:
     def delete(request: HtmxRequest, job: Job) -> HttpResponseBase:
         try:
             store.delete(job)
-        except DatabaseError:
+        except Error:
             return respond(request, CANNOT_CHANGE)
         return SeeOther(reverse(place.start))
 

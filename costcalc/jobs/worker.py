@@ -1,4 +1,4 @@
-"""The worker: one process beside the server that reads the files of jobs, one job after another."""
+"""The worker: a process beside the server that reads the files of jobs, one job after another."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from threading import Thread
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, OperationalError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from costcalc.configuration.data_folder import make_folder
 from costcalc.jobs.database import prepare_database
-from costcalc.jobs.locks import WORKER, is_there, take_lock
+from costcalc.jobs.locks import is_there, name_worker_lock, take_lock
 from costcalc.jobs.tasks import stopping
 from costcalc.jobs.upkeep import delete_expired, take_up
 
@@ -25,37 +25,49 @@ log = logging.getLogger("costcalc")
 
 INTERVAL: Final = 0.5
 """Seconds after which it looks for another job."""
-LOOK_EACH: Final = 60.0
+LOOK_EACH: Final = 10.0
 """Seconds after which it looks for what another worker left, and for what is to be deleted."""
 
 
 def run_worker(lock: int | None = None, lifeline: int | None = None) -> None:
     """Read jobs until told to end. `lock`: an open file that holds the lock; None: it is taken here.
 
-    `lifeline`: a pipe that closes when the server has ended, which has begun this process.
+    `lifeline`: a pipe that closes when the server has ended, which has begun this process. Where machines share the
+    database, any number of workers may be run apart, and none of these needs a lock.
     """
     try:
         make_folder(settings.DATA)
-        lock = take_lock(WORKER) if lock is None else lock
-        if lock is None:
-            sys.exit("Another worker reads the files of this folder.")
-        os.set_inheritable(lock, False)
+        if lock is None and not settings.SHARED:
+            lock = take_lock(name_worker_lock())
+            if lock is None:
+                sys.exit("Another worker reads the files of this folder.")
+        if lock is not None:
+            os.set_inheritable(lock, False)
         _listen(lifeline)
         prepare_database()
         _work(lock)
-    except (OSError, DatabaseError) as error:
+    except (OSError, Error) as error:
         sys.exit(f"The worker for usage files ends: {error}")
 
 
-def _work(lock: int) -> None:
+def _work(lock: int | None) -> None:
+    connection.settings_dict["CONN_MAX_AGE"] = None if settings.SHARED else 0  # it asks twice a second
     worker = _make_worker()
-    looked = -LOOK_EACH
-    while not stopping.is_set() and is_there(WORKER, lock):
-        if time.monotonic() - looked >= LOOK_EACH:
+    looked, failed = -LOOK_EACH, False
+    while not stopping.is_set() and (lock is None or is_there(name_worker_lock(), lock)):
+        try:
+            if time.monotonic() - looked >= LOOK_EACH:
+                looked = time.monotonic()
+                take_up()
+                delete_expired()
+            worker.run()
+            failed = False
+        except OperationalError as error:
+            # Not at once when it is back: those who read meanwhile first have to say that they are there.
             looked = time.monotonic()
-            take_up()
-            delete_expired()
-        worker.run()
+            if not failed:
+                log.error("The database of jobs is waited for: %s", error)
+            failed = True
         close_old_connections()
         stopping.wait(INTERVAL)
 

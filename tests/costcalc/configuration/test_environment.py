@@ -81,6 +81,30 @@ REFUSED = [
         for text in ("redis://", "localhost:6379", "memcached://a:1", "unix://", "file:///a")
     ],
     *[("COSTCALC_CACHE_URL", text) for text in ("redis://a:port", "redis://a:0", "redis://a:65536", "redis://[::1/0")],
+    *[
+        ("COSTCALC_DATABASE_URL", text)
+        for text in (
+            "sqlite:///jobs.sqlite3",
+            "mysql://a:b@c/d",
+            "postgresql:",
+            "postgresql://a:b@c",
+            "postgresql://a:b@c/",
+            "postgresql://a:b@c/d/e",
+            "postgresql://a:b@/d",
+            "postgresql://a:b@c:port/d",
+            "postgresql://a:b@c:0/d",
+            "postgresql://a:b#c@d/e",
+            "postgresql://a@c/d?host=/run/postgresql",
+            "postgresql://a@/d?host=elsewhere",
+            "postgresql://c/d?sslmode=on",
+            "postgresql://c/d?sslmode=require&sslmode=disable",
+            "postgresql://c/d?sslmode",
+            "postgresql://c/d?sslrootcert=/nowhere/at/all",
+            "postgresql://c/d?connect_timeout=0",
+            "postgresql://c/d?connect_timeout=٥",
+            "postgresql://c/d?options=-csearch_path%3Dx",
+        )
+    ],
     *[("COSTCALC_POOL_SIZE", text) for text in ("0", "65", "all")],
     *[("COSTCALC_POOL_QUEUE", text) for text in ("0", "1001")],
     *[("COSTCALC_POOL_SECONDS", text) for text in ("0", "601", "20s")],
@@ -115,6 +139,14 @@ TAKEN = [
     ("COSTCALC_CACHE_URL", "redis://:secret@cache.example:6379/1", "redis://:secret@cache.example:6379/1"),
     ("COSTCALC_CACHE_URL", "rediss://cache.example", "rediss://cache.example"),
     ("COSTCALC_CACHE_URL", "unix:///run/redis.sock?db=2", "unix:///run/redis.sock?db=2"),
+    *[
+        ("COSTCALC_DATABASE_URL", text, text)
+        for text in (
+            "postgresql://costcalc:p%40ss@db.example:5433/jobs?sslmode=verify-full&sslrootcert=system",
+            "postgres://db.example/jobs",
+            "postgresql://costcalc@/jobs?host=/run/postgresql&connect_timeout=60",
+        )
+    ],
     ("COSTCALC_POOL_SIZE", "1", 1),
     ("COSTCALC_POOL_QUEUE", "1", 1),
 ]
@@ -131,6 +163,7 @@ def test_all_faults_are_told_at_once_and_never_the_key() -> None:
         COSTCALC_PRODUCTION="true",
         COSTCALC_SECRET_KEY="hunter2",  # noqa: S106
         COSTCALC_CACHE_URL="redis://:hunter3@cache.example:port",
+        COSTCALC_DATABASE_URL="mysql://costcalc:hunter4@db.example/jobs",
         PORT="x",
         COSTCALC_ALOWED_HOSTS="a",
         COSTCALC_DEBUG="true",
@@ -138,6 +171,7 @@ def test_all_faults_are_told_at_once_and_never_the_key() -> None:
     assert [text.split()[0] for text in said] == [
         "COSTCALC_ALOWED_HOSTS",
         "COSTCALC_SECRET_KEY",  # at fault itself, so that nothing says that it is missing
+        "COSTCALC_DATABASE_URL",
         "COSTCALC_CACHE_URL",
         "PORT",
         "COSTCALC_PRODUCTION",  # needs hosts
@@ -148,13 +182,14 @@ def test_all_faults_are_told_at_once_and_never_the_key() -> None:
 
 
 def test_neither_the_key_nor_a_password_is_in_what_is_printed_of_the_settings() -> None:
-    assert "hunter" not in repr(read(COSTCALC_SECRET_KEY=f"hunter{KEY}", COSTCALC_CACHE_URL="redis://:hunter@a"))
+    urls = {"COSTCALC_CACHE_URL": "redis://:hunter@a", "COSTCALC_DATABASE_URL": "postgresql://a:hunter@b/c"}
+    assert "hunter" not in repr(read(COSTCALC_SECRET_KEY=f"hunter{KEY}", **urls))
 
 
 def test_a_redis_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("costcalc.configuration.setting_types.find_spec", lambda _: None)
     assert problems(COSTCALC_CACHE_URL="redis://cache.example") == [
-        "COSTCALC_CACHE_URL must have the package redis, which is not installed: pip install 'costcalc[shared-budgets]'"
+        "COSTCALC_CACHE_URL must have the package redis, which is not installed: pip install 'costcalc[shared]'"
     ]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import OperationalError
 from django.test import Client
 
@@ -16,6 +16,8 @@ from costcalc.jobs.models import Job
 from costcalc.usage.job.result import create_job
 from tests.support.usage_jobs import save
 
+of_a_file = pytest.mark.skipif(settings.SHARED, reason="a PostgreSQL has workers elsewhere")
+
 
 @pytest.fixture
 def folder(settings: LazySettings) -> Path:
@@ -24,6 +26,7 @@ def folder(settings: LazySettings) -> Path:
     return made
 
 
+@of_a_file
 def test_health_says_whether_a_worker_reads_and_what_waits_for_it(client: Client, folder: Path) -> None:
     def ask() -> str:
         return str(client.get("/healthz?details").json()["usage_files"])
@@ -42,6 +45,7 @@ def fail(*args: object, **more: object) -> None:
     raise OperationalError("no such table: jobs_job")
 
 
+@of_a_file
 def test_without_a_database_files_are_not_read_and_all_else_is_served(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,5 +83,6 @@ def test_whoever_holds_a_lock_notices_that_its_folder_was_deleted(folder: Path) 
     os.close(other)
 
 
+@of_a_file
 def test_it_can_be_said_where_nothing_is_kept_at_all() -> None:
     assert condition.describe_reading() == "not read: there is no worker"

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from costcalc.jobs import store, uploads
+from costcalc.jobs.database import explain_failure
 from costcalc.jobs.files import drop_files, find_folder, list_tokens, name_file
 from costcalc.jobs.kinds.usage import read_plan
 from costcalc.jobs.models import Job, State
@@ -174,7 +175,7 @@ def test_without_a_database_it_says_the_same_and_keeps_no_file(client: Client, m
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(store, "create", fail)
-    refuse(send(client, b"x"), 503, "cannot write to its data folder")
+    refuse(send(client, b"x"), 503, explain_failure())
 
 
 def test_nobody_has_more_than_a_quarter_of_those_that_wait(
