@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from tests.support.server import Server, in_production, serve
+from tests.support.services import Postgres, Process, keep_jobs, serve_postgres, serve_redis
 
 NIGHTLY = os.environ.get("COSTCALC_TEST_PROFILE") == "nightly"
 
@@ -47,3 +48,21 @@ def service(production: dict[str, str], tmp_path_factory: pytest.TempPathFactory
     own = {"COSTCALC_DATA": str(place / "data"), "TMPDIR": str(place / "temporary")}
     with serve(place, **(production | own)) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with serve_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Process]:
+    with serve_redis() as server:
+        yield server
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def kept(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings that say where jobs are kept, which nobody has used before."""
+    return keep_jobs(request)

@@ -9,7 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.server import HOST, Server, serve
+from tests.support.services import write_redis_url
 
 
 def get(server: Server, path: str, source: str) -> tuple[int, str, Any]:
@@ -22,8 +25,14 @@ def get(server: Server, path: str, source: str) -> tuple[int, str, Any]:
     return answer
 
 
-def test_all_processes_keep_one_budget_for_a_client(tmp_path: Path) -> None:
-    settings = {"COSTCALC_RATE": "20/h", "WEB_CONCURRENCY": "2", "COSTCALC_BUDGET_CELLS": "750000"}
+@pytest.mark.parametrize(
+    ("store", "said"), [("", "by this machine's processes"), ("redis", "through COSTCALC_CACHE_URL")]
+)
+def test_all_processes_keep_one_budget_for_a_client(
+    tmp_path: Path, store: str, said: str, request: pytest.FixtureRequest
+) -> None:
+    shared = {"COSTCALC_CACHE_URL": write_redis_url(request.getfixturevalue(store))} if store else {}
+    settings = shared | {"COSTCALC_RATE": "20/h", "WEB_CONCURRENCY": "2", "COSTCALC_BUDGET_CELLS": "750000"}
     with serve(tmp_path, **settings) as server:
         with ThreadPoolExecutor(8) as threads:
             asked = list(threads.map(lambda _: get(server, "/about/", "127.0.0.2")[0], range(30)))
@@ -37,8 +46,5 @@ def test_all_processes_keep_one_budget_for_a_client(tmp_path: Path) -> None:
         assert statuses == (200, 200, 429)
         assert "figures" in texts[2]
         assert 0 < int(waits[2]) <= 60
-        assert (
-            json.loads(get(server, "/healthz?details", "127.0.0.5")[2])["budgets"]
-            == "shared by this machine's processes"
-        )
-        assert (server.data / "budgets.sqlite3").stat().st_size > 0
+        assert json.loads(get(server, "/healthz?details", "127.0.0.5")[2])["budgets"] == f"shared {said}"
+        assert (server.data / "budgets.sqlite3").exists() != bool(store)

@@ -2,110 +2,62 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.attack.clients import Reply, ask, open_half, wait
+from tests.attack.clients import open_half, wait
+from tests.attack.jobs import (
+    CALL,
+    find_worker,
+    find_workers,
+    get,
+    kill_worker,
+    list_uploads,
+    numbers,
+    read_answer,
+    read_counts,
+    read_state,
+    send,
+)
 from tests.bench.admission import FORM, write_form
 from tests.support.prompts import write_texts
 from tests.support.server import Server, serve, serve_until_killed
+from tests.support.services import keep_jobs
 from tests.support.usage_jobs import write_calls
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-CALL = Decimal("0.0035")
-"""Dollars of a call of GPT-4o: 1,000 tokens at $2.50 and 100 at $10 a million."""
 KILLS = 10
 MANY, MORE = 40_000, 50_000
 """Rows that take longer to read than a worker lives while it is killed."""
 TEXTS, PROMPT = 20_000, 50
 """Rows of a data set, and tokens of each."""
 SAID = "kanarie-in-a-prompt"
-numbers = count(1)
+patiently = pytest.mark.parametrize(
+    "kept", ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.nightly)], indirect=True
+)
+"""In a PostgreSQL, what was being read is begun again when nothing has been heard of it for long."""
 
 
-def find_workers(data: Path) -> list[int]:
-    """Find the processes that read files for a data folder: the worker, and those that it has begun."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            ours = f"COSTCALC_DATA={data}".encode() in (folder / "environ").read_bytes().split(b"\0")
-            command = (folder / "cmdline").read_bytes()
-            if ours and (b"--lifeline" in command or b"multiprocessing" in command):
-                found.append(int(folder.name))
-    return found
-
-
-def find_worker(data: Path) -> int | None:
-    with suppress(OSError):
-        for number in find_workers(data):
-            if b"--lifeline" in Path(f"/proc/{number}/cmdline").read_bytes():
-                return number
-    return None
-
-
-def send(server: Server, content: bytes, name: str = "usage.jsonl", to: str = "usage") -> str:
-    """Send a file, and return the address of its job."""
-    reply = ask(server, next(numbers), "POST", f"/{to}/files", write_form("files", content, name), FORM)
-    assert reply.status == 303, reply.text
-    return reply.headers["Location"]
-
-
-def get(server: Server, path: str) -> Reply:
-    return ask(server, next(numbers), "GET", path)
-
-
-def read_state(server: Server, job: str) -> bool:
-    """Return whether the answer of a job is there."""
-    return get(server, f"{job}usage.json").status == 200
-
-
-def read_answer(server: Server, job: str) -> dict[str, Any]:
-    wait(lambda: read_state(server, job), seconds=240)
-    answer: dict[str, Any] = json.loads(get(server, f"{job}usage.json").text)
-    return answer
-
-
-def read_counts(server: Server, job: str) -> dict[str, Any]:
-    """Read what a data set came to on each model."""
-    wait(lambda: get(server, f"{job}corpus.json").status == 200, seconds=240)
-    return {result["requested"]: result for result in json.loads(get(server, f"{job}corpus.json").text)["results"]}
-
-
-def kill_worker(data: Path, chance: random.Random) -> None:
-    """Kill the worker at some moment of its work."""
-    wait(lambda: find_worker(data) is not None, seconds=120)
-    time.sleep(chance.uniform(0, 3))
-    if number := find_worker(data):
-        with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
-
-
-def list_uploads(data: Path) -> list[Path]:
-    """List what has arrived and is not read; there is no folder before the first file."""
-    return list((data / "uploads").glob("*"))
-
-
-def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Path) -> None:
+@patiently
+def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Path, kept: Mapping[str, str]) -> None:
     chance, data = random.Random(18), tmp_path / "data"  # noqa: S311
     jobs: list[str] = []
     for kills in (KILLS // 2, KILLS - KILLS // 2 - 1):
-        with serve_until_killed(tmp_path) as server:
+        with serve_until_killed(tmp_path, **kept) as server:
             jobs = jobs or [send(server, write_calls(MANY)), send(server, write_calls(MORE, first=MANY))]
             for _ in range(kills):
                 kill_worker(data, chance)
             os.killpg(server.process.pid, signal.SIGKILL)
-    with serve(tmp_path) as server:
+    with serve(tmp_path, **kept) as server:
         for job, rows in zip(jobs, (MANY, MORE), strict=True):
             answer = read_answer(server, job)
             assert answer["rows"] == rows
@@ -114,9 +66,12 @@ def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Pa
     wait(lambda: not find_workers(data))
 
 
-def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals(tmp_path: Path) -> None:
+@patiently
+def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals(
+    tmp_path: Path, kept: Mapping[str, str]
+) -> None:
     chance, data = random.Random(19), tmp_path / "data"  # noqa: S311
-    with serve_until_killed(tmp_path) as server:
+    with serve_until_killed(tmp_path, **kept) as server:
         prompts = send(server, write_texts(*[PROMPT] * TEXTS), "prompts.jsonl", to="data-set")
         usage = send(server, write_calls(MANY))
         for _ in range(KILLS // 2):
@@ -125,7 +80,7 @@ def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
         os.killpg(server.process.pid, signal.SIGKILL)
-    with serve(tmp_path) as server:
+    with serve(tmp_path, **kept) as server:
         counts = read_counts(server, prompts)
         assert {counts[name]["input_tokens"] for name in ("gpt-4o", "gpt-4o-mini")} == {TEXTS * PROMPT}
         assert {result["rows"] for result in counts.values() if result["input_tokens"]} == {TEXTS}
@@ -134,9 +89,9 @@ def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals
     wait(lambda: not find_workers(data))
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with serve(tmp_path_factory.mktemp("jobs")) as server:
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("jobs"), **keep_jobs(request)) as server:
         yield server
 
 
@@ -183,8 +138,10 @@ def test_who_sends_a_file_slowly_keeps_nobody_waiting(server: Server) -> None:
         line.close()
 
 
-def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(tmp_path: Path) -> None:
-    with serve(tmp_path) as server:
+def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(
+    tmp_path: Path, kept: Mapping[str, str]
+) -> None:
+    with serve(tmp_path, **kept) as server:
         wait(lambda: find_worker(server.data) is not None, seconds=60)
         first = find_worker(server.data)
         assert first is not None
@@ -194,10 +151,10 @@ def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(tmp_pat
     wait(lambda: not find_workers(server.data))
 
 
-def test_two_servers_of_one_folder_have_one_worker(tmp_path: Path) -> None:
-    with serve(tmp_path) as one:
+def test_two_servers_of_one_folder_have_one_worker(tmp_path: Path, kept: Mapping[str, str]) -> None:
+    with serve(tmp_path, **kept) as one:
         (tmp_path / "other").mkdir()
-        with serve(tmp_path / "other", COSTCALC_DATA=str(one.data)) as other:
+        with serve(tmp_path / "other", COSTCALC_DATA=str(one.data), **kept) as other:
             job = send(other, write_calls(2))
             assert Decimal(read_answer(one, job)["total"]["amount"]) == 2 * CALL
             assert len([number for number in find_workers(one.data) if is_worker(number)]) == 1
@@ -209,8 +166,8 @@ def is_worker(number: int) -> bool:
     return False
 
 
-def test_a_server_without_a_worker_waits_for_the_one_that_is_run_apart(tmp_path: Path) -> None:
-    with serve(tmp_path, COSTCALC_WORKER="false") as server:
+def test_a_server_without_a_worker_waits_for_the_one_that_is_run_apart(tmp_path: Path, kept: Mapping[str, str]) -> None:
+    with serve(tmp_path, COSTCALC_WORKER="false", **kept) as server:
         job = send(server, write_calls(2))
         time.sleep(3)
         assert find_worker(server.data) is None

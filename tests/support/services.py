@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -24,6 +25,7 @@ PASSWORD: Final = "hunter@2/7"  # noqa: S105 -- of a server that lives as long a
 QUOTED: Final = "hunter%402%2F7"
 """The password, as it stands in an address."""
 FOLDERS: Final = ("/usr/sbin", *(str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)))
+_numbers = count(1)
 
 
 def find_program(name: str) -> str:
@@ -56,6 +58,10 @@ class Postgres(NamedTuple):
         """Make a database, and return its address."""
         self.execute(f"CREATE DATABASE {name}")
         return f"postgresql://{USER}:{QUOTED}@{HOST}:{self.port}/{name}"
+
+    def make_next(self) -> str:
+        """Make a database that nobody has used before, and return its address."""
+        return self.make_database(f"costcalc_{next(_numbers)}")
 
     def execute(self, statement: str) -> None:
         self.run("psql", "-q", "-h", HOST, "-p", str(self.port), "-U", USER, "-c", statement)
@@ -93,6 +99,14 @@ def serve_postgres() -> Iterator[Postgres]:
                 server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def keep_jobs(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return the settings that keep jobs where the parameter of a fixture says."""
+    if request.param == "SQLite":
+        return {}
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return {"COSTCALC_DATABASE_URL": postgres.make_next()}
 
 
 class Process:
