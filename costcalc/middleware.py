@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from costcalc.input_limits import SENT_TO
-from costcalc.schema.errors import Fault, build_fault
+from costcalc.schema.errors import Fault, build_fault, build_internal_fault
 from costcalc.schema.responses import reshape_error
 
 API = "/api/"
@@ -75,7 +75,7 @@ def _describe_error(request: HttpRequest, response: HttpResponse) -> Fault:
             "unknown", f"there is no endpoint at {request.path[:200]}", "one of the paths in openapi.json"
         )
     if status >= 500:
-        return build_fault("internal", "the server failed to answer; nothing of the request was stored", None)
+        return build_internal_fault()
     message = "the request could not be read; is the host name correct?" if status == 400 else response.reason_phrase
     return build_fault("invalid", message, None)
 

@@ -15,6 +15,7 @@ from costcalc.admission.pool import ClientGone, PoolBusy, TookTooLong, forward, 
 from costcalc.admission.refusal import Refusal, respond
 from costcalc.admission.weight import is_heavy
 from costcalc.formatting import plural
+from costcalc.schema.errors import refuse_long_work
 
 GONE = Refusal(400, "invalid", "the request ended before its stated length")
 SLOW = Refusal(408, "slow", "the request arrived too slowly; try again on a better connection")
@@ -53,9 +54,8 @@ def explain_body(error: BaseException) -> Refusal:
 
 def _explain(error: Exception) -> Refusal:
     if isinstance(error, TookTooLong):
-        limit = plural(settings.POOL_SECONDS, "second")
-        message = f"this took longer than {limit} and was ended; shorten the text, or choose fewer models or months"
-        return Refusal(503, "ended", message, f"at most {limit} of work")
+        ended = refuse_long_work(settings.POOL_SECONDS)
+        return Refusal(ended.status, ended.code, ended.message, ended.expected)
     if isinstance(error, ClientGone):
         return GONE
     return _explain_busy(error.seconds if isinstance(error, PoolBusy) else 5)

@@ -12,10 +12,11 @@ def describe_version() -> str:
     """Say which version this is, and of which day and digest its prices are. Raises CatalogError."""
     book = catalog()
     origin = "" if book.origin == SHIPPED else f", from {book.origin}"
-    return f"costcalc {_find_version()}\nprices of {book.version}{origin}\n{book.digest}"
+    return f"costcalc {find_version()}\nprices of {book.version}{origin}\n{book.digest}"
 
 
-def _find_version() -> str:
+def find_version() -> str:
+    """Find the version of the installed package."""
     try:
         return version("costcalc")
     except PackageNotFoundError:

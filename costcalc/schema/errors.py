@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
 
+from costcalc.formatting import plural
 from pricing.strict_json import JSONError, below
 from pricing.workload import WorkloadError
 
@@ -54,6 +55,18 @@ class RequestError(ValueError):
     @property
     def fault(self) -> Fault:
         return Fault(code=self.code, message=str(self), path=self.path, expected=self.expected)
+
+
+def refuse_long_work(seconds: int) -> RequestError:
+    """Return the refusal of what took longer than its limit."""
+    limit = plural(seconds, "second")
+    message = f"this took longer than {limit} and was ended; shorten the text, or choose fewer models or months"
+    return RequestError(message, expected=f"at most {limit} of work", code="ended", status=503)
+
+
+def build_internal_fault() -> Fault:
+    """Build what is said where we failed ourselves."""
+    return build_fault("internal", "the server failed to answer; nothing of the request was stored", None)
 
 
 def convert_json_error(error: JSONError) -> RequestError:

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "models": "List models with their prices in dollars per million tokens.",
     "prices": "Check the price tables, compare them with other books or over time, explain a price, pin published "
     "rows, write them as data for other programs.",
+    "mcp": "Serve estimates, comparisons and bills to AI assistants, by the Model Context Protocol.",
     "completion": "Print what completes commands and options in bash, zsh or fish.",
     "serve": "Serve the pages and the API, and open them in the browser.",
     "worker": "Read the files that are sent to a server with COSTCALC_WORKER=false, until told to end.",
