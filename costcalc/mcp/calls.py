@@ -30,7 +30,7 @@ class Calls:
     async def answer(self, name: str, arguments: Mapping[str, Any]) -> Answer | Fault:
         """Answer a call of one of TOOLS."""
         if self._open >= self._most:
-            message = f"{self._most} calls wait already; wait for their answers and call again"
+            message = f"{self._most} calls are waiting; wait for their answers and call again"
             return RequestError(message, code="busy", status=503).fault
         self._open += 1
         try:
