@@ -27,9 +27,9 @@ HINTS: Final = types.ToolAnnotations(
 
 
 def run_server(source: BinaryIO, sink: BinaryIO, version: str) -> None:
-    """Serve one client until it goes away. Raises CatalogError before that."""
+    """Serve one client until it goes away."""
     logging.getLogger("mcp").setLevel(logging.CRITICAL + 1)  # its messages may hold what was sent
-    catalog()
+    catalog()  # once, before threads ask for it
     build_validators()
     asyncio.run(_serve(source, sink, version))
 

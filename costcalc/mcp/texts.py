@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.estimate.text_table import REQUEST_COLUMNS, draw_estimates, list_columns
-from costcalc.export.markdown import draw_markdown
+from costcalc.export.markdown import draw_markdown, escape
 from costcalc.formatting import plural
 from costcalc.usage.table import write_summary
 from costcalc.usage.text_table import draw_bill
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Statement
+from pricing.catalog.suggest import MOST_SIMILAR, suggest
 from pricing.estimate.estimate import Estimate
 
 
 def write_estimate(estimate: Estimate, *, monthly: bool) -> str:
     """Write an estimate, the cheapest model first, with what it rests on."""
     shown = list_columns("request", REQUEST_COLUMNS, monthly=monthly)
-    return "\n".join([*draw_estimates([("", estimate)], draw_markdown, shown), "", *_list_basis(estimate, monthly)])
+    table = draw_estimates([("", estimate)], draw_markdown, shown)
+    return "\n".join([*table, "", *_list_similar(estimate), *_list_basis(estimate, monthly)])
+
+
+def _list_similar(estimate: Estimate) -> Iterator[str]:
+    """Name models that a name which is in no table may mean; none is ever priced in its place."""
+    for result in estimate.results:
+        if result.entry is None and result.offer is None:
+            found = suggest(estimate.catalog, result.requested, estimate.request.conditions.as_of, limit=MOST_SIMILAR)
+            if names := [each.name for each in (*found.hits, *found.similar)]:
+                yield f"{escape(result.requested)}: did you mean {' or '.join(names)}?"
 
 
 def _list_basis(estimate: Estimate, monthly: bool) -> Iterator[str]:

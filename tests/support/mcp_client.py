@@ -35,7 +35,8 @@ class Connected:
         self.client, self.portal = client, portal
 
     def call(self, tool: str, arguments: Any) -> CallToolResult:
-        return self.portal.call(self.client.call_tool, tool, arguments)
+        result: CallToolResult = self.portal.call(self.client.call_tool, tool, arguments)
+        return result
 
     def answer(self, tool: str, arguments: Any) -> Any:
         """What a tool answers, as JSON."""

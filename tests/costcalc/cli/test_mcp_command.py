@@ -21,8 +21,8 @@ def test_without_the_sdk_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPat
     )
 
 
-@pytest.mark.parametrize("found", ["1.27.0", "3.0.0", "20.0"])
-def test_with_another_version_of_the_sdk_too(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("found", ["1.27.0", "0.9"])
+def test_with_an_older_sdk_too(found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mcp, "version", lambda name: found)
     said = fails(2, "mcp")
     assert f"version 2 of the package mcp; {found} is installed" in said
@@ -34,13 +34,6 @@ def test_with_tables_that_are_wrong_it_says_what_is_wrong(tmp_path: Path) -> Non
     done = script("mcp", COSTCALC_TABLES=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "acme.yaml" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_with_settings_that_are_wrong_it_says_what_is_wrong() -> None:
-    done = script("mcp", COSTCALC_MAX_CHARACTERS="many")
-    assert done.returncode == 2
-    assert "COSTCALC_MAX_CHARACTERS" in done.stderr
     assert "Traceback" not in done.stderr
 
 

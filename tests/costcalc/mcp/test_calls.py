@@ -43,7 +43,7 @@ class Slow:
 
 def use_tool(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Any], Answer], name: str = "slow") -> None:
     tool = TOOLS["estimate_cost"]._replace(name=name, request=Anything, answer=answer)
-    monkeypatch.setattr(module, "TOOLS", {**module.TOOLS, name: tool})
+    monkeypatch.setattr(module, "TOOLS", {**TOOLS, name: tool})
 
 
 @pytest.fixture

@@ -125,6 +125,13 @@ def test_the_text_has_the_figures_the_reason_and_what_is_left_out(connected: Con
     assert "Prices as of 2026-11-21, standard tier; 500 output tokens a request; 1,000 requests a month" in text
 
 
+def test_the_text_names_models_that_a_wrong_name_may_mean(connected: Connected) -> None:
+    text = read_text(connected.call("estimate_cost", TOKENS | {"models": ["gpt 4o mini", "claude sonnet", "~~~~"]}))
+    assert "gpt 4o mini: did you mean gpt-4o-mini" in text
+    assert "claude sonnet: did you mean claude-sonnet-" in text
+    assert text.count("did you mean") == 2
+
+
 def test_the_text_says_that_no_output_was_stated(connected: Connected) -> None:
     text = read_text(connected.call("compare_models", {"input_tokens": 1000, "models": ["gpt-4o"], **DAY}))
     assert "No output tokens were stated, so this is the cost of the input alone." in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def test_clients_of_the_protocol_before_are_answered_the_same(connected: Connect
 
 
 def test_a_small_request_is_answered_while_a_long_text_is_counted() -> None:
-    long = {"prompt": "中文 слово " * 50_000, "models": ["gpt-4o"], "as_of": "2026-11-21"}
+    long = {"prompt": "中文 слово " * 20_000, "models": ["gpt-4o"], "as_of": "2026-11-21"}
     with start() as server:
         tell(server, write_call(1, "estimate_cost", long), write_call(2, "estimate_cost", ASKED))
         assert hear(server)["id"] == 2
@@ -107,7 +108,7 @@ def test_a_small_request_is_answered_while_a_long_text_is_counted() -> None:
 
 
 def test_a_canceled_call_is_not_answered_and_the_next_one_is() -> None:
-    long = {"prompt": "中文 слово " * 50_000, "models": ["gpt-4o"]}
+    long = {"prompt": "中文 слово " * 20_000, "models": ["gpt-4o"]}
     cancel = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}}
     with start() as server:
         tell(server, write_call(1, "estimate_cost", long), cancel, write_call(2, "estimate_cost", ASKED))
@@ -149,7 +150,7 @@ def test_a_client_that_goes_away_ends_the_server() -> None:
 
 
 def test_a_client_that_goes_away_while_a_text_is_counted_ends_the_server() -> None:
-    long = {"prompt": "中文 слово " * 50_000, "models": ["gpt-4o"]}
+    long = {"prompt": "中文 слово " * 20_000, "models": ["gpt-4o"]}
     with start() as server:
         tell(server, write_call(1, "estimate_cost", long))
         status, errors = say_goodbye(server)
@@ -163,4 +164,12 @@ def test_a_client_that_no_longer_reads_ends_the_server() -> None:
         server.stdout.close()
         tell(server, write_call(1, "estimate_cost", ASKED))
         assert server.wait(SECONDS) == 0
+        assert server.stderr.read() == b""
+
+
+def test_who_ends_it_by_hand_is_not_kept_waiting() -> None:
+    with start() as server:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(SECONDS) == -signal.SIGINT
+        assert server.stderr
         assert server.stderr.read() == b""
