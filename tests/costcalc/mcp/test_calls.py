@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from costcalc.mcp import calls as module
 from costcalc.mcp.calls import MOST_THREADS, Calls, answer_call
 from costcalc.mcp.tools import TOOLS, Answer
 from costcalc.schema.errors import build_internal_fault
@@ -43,7 +42,7 @@ class Slow:
 
 def use_tool(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Any], Answer], name: str = "slow") -> None:
     tool = TOOLS["estimate_cost"]._replace(name=name, request=Anything, answer=answer)
-    monkeypatch.setattr(module, "TOOLS", {**TOOLS, name: tool})
+    monkeypatch.setitem(TOOLS, name, tool)
 
 
 @pytest.fixture
