@@ -17,9 +17,9 @@ async def ask(prompt: str, models: list[str]) -> int:
         result = await client.call_tool("estimate_cost", request)
     for block in result.content:
         if block.type == "text":
-            print(block.text)  # noqa: T201
+            print(block.text)
     if not result.is_error:
-        print("\nCheapest:", result.structured_content["cheapest"])  # noqa: T201
+        print("\nCheapest:", result.structured_content["cheapest"])
     return int(result.is_error)
 
 
