@@ -28,7 +28,8 @@ HINTS: Final = types.ToolAnnotations(
 
 def run_server(source: BinaryIO, sink: BinaryIO, version: str) -> None:
     """Serve one client until it goes away."""
-    logging.getLogger("mcp").setLevel(logging.CRITICAL + 1)  # its messages may hold what was sent
+    for name in ("mcp", "asyncio"):  # their messages may hold what was sent
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     catalog()  # once, before threads ask for it
     build_validators()
     asyncio.run(_serve(source, sink, version))
