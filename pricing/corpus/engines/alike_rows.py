@@ -23,7 +23,8 @@ class AlikeRows:
         self.way = None if plan.prefixes else counter.find_direct()
         self.request = CorpusRequest(Prompt(""), "")
         """What each of the rows is, but for its text."""
-        self.keys: frozenset[str] = frozenset()
+        self.keys: frozenset[str] | None = None
+        """Its columns; None, which no row has, before there is one."""
         self.column = ""
         self.most = -1
         """Tokens up to which a row fits every model and is none of the longest."""
