@@ -22,6 +22,8 @@ from pricing.tokens.request_json import recognize
 STANDARD_INPUT = "-"
 INSTEAD = "save it as UTF-8 text, or list the other files of its folder, such as prompts/*.md"
 """It is never passed over: a prompt that nobody counts would cost nothing."""
+AS_TEXT = "correct it, or count it with --as-text"
+"""What to do with JSON that is no request."""
 
 
 class Source(NamedTuple):
@@ -105,7 +107,9 @@ def _text(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def count_source(source: Source, as_text: bool, among: Iterable[str], always: Iterable[str] = FILES) -> CountedFile:
+def count_source(
+    source: Source, as_text: bool, among: Iterable[str], always: Iterable[str] = FILES, advice: str = AS_TEXT
+) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUsage, RequestError."""
     count = partial(count_within_limit, among=among, always=always)
     if "\x00" in source.text:
@@ -115,5 +119,5 @@ def count_source(source: Source, as_text: bool, among: Iterable[str], always: It
     try:
         pasted = recognize(source.text)
     except JSONError as error:
-        raise WrongUsage(f"{source.name}: {error}; correct it, or count it with --as-text") from None
+        raise WrongUsage(f"{source.name}: {error}; {advice}") from None
     return CountedFile(source.name, count(pasted.prompt), pasted.max_output)

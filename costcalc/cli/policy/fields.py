@@ -23,6 +23,8 @@ class PromptsFields(EstimateRequest):
     files: Texts
     """Files, as paths or patterns such as `prompts/**/*.md`, within the folder in which the command runs."""
     models: Texts
+    as_text: bool = False
+    """Count JSON as plain text."""
 
 
 class LimitsFields(StrictModel):

@@ -159,7 +159,7 @@ def _list_uncompared(policy: PolicyFields, change: Change, before: Baseline | No
     if before is None:
         yield Finding("WARN", "no_baseline", "nothing to compare with: no baseline was given")
     elif change.file in before.unread:
-        yield Finding("WARN", "before_unread", f"could not be read before: {before.unread[change.file]}")
+        yield Finding("WARN", "before_unread", "could not be read before")
     elif (change.file, change.model) in before.costs:
         yield Finding("WARN", "before_unpriced", "had no price before")
     elif _limits_any(policy, (name for name in LIMITS if name not in INCREASES)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from pricing.estimate.estimate import Estimate, choose_vocabularies, estimate_re
 
 MOST_FILES: Final = 1_000
 """Prompts of a policy."""
+AS_TEXT: Final = "correct it, or count it with `as_text: true`"
 
 
 class FoundPrompt(NamedTuple):
@@ -39,14 +40,16 @@ class Baseline:
     """What prompts cost before, in dollars for a request."""
 
     costs: Costs
-    unread: Mapping[str, str] = field(default_factory=dict)
-    """Prompts that could not be read, and why."""
+    unread: frozenset[str] = frozenset()
+    """Prompts that could not be read."""
 
 
-def find_prompts(groups: Sequence[PromptsFields], folder: Path) -> tuple[list[FoundPrompt], list[str]]:
+def find_prompts(
+    groups: Sequence[PromptsFields], folder: Path, *, once: bool = True
+) -> tuple[list[FoundPrompt], list[str]]:
     """Find the files of the groups, in order of name, and the patterns that no file fits.
 
-    Raises WrongUsage where a file is of two groups, or there are too many.
+    Raises WrongUsage where there are too many, or a file is of two groups; not `once`: it is of the first.
     """
     owners = dict[str, int]()
     unfit = list[str]()
@@ -55,7 +58,7 @@ def find_prompts(groups: Sequence[PromptsFields], folder: Path) -> tuple[list[Fo
             names = [*_find_files(folder, pattern)]
             unfit += [] if names else [pattern]
             for name in names:
-                if owners.setdefault(name, number) != number:
+                if owners.setdefault(name, number) != number and once:
                     places = f"prompts[{owners[name]}] and prompts[{number}]"
                     raise WrongUsage(f"{legible(name)}: is in {places} of the policy; narrow one of the two")
     if len(owners) > MOST_FILES:
@@ -81,7 +84,7 @@ def _price(group: PromptsFields, name: str, folder: Path) -> PricedPrompt:
     among = choose_vocabularies(catalog(), group.models, group.as_of or current_day())
     try:
         [source] = read_sources([f"{folder}/{name}"])  # with its folder: a file named - is no standard input
-        counted = count_source(source._replace(name=name), as_text=False, among=among)
+        counted = count_source(source._replace(name=name), group.as_text, among, advice=AS_TEXT)
         request = read_body(group, prompt=counted.count, max_output=counted.max_output)
     except RequestError as error:
         raise WrongUsage(f"{legible(name)}: {legible(str(error))}") from None
@@ -98,12 +101,12 @@ def load_baseline(groups: Sequence[PromptsFields], place: str) -> Baseline:
     folder = Path(place)
     if not folder.is_dir():
         return Baseline(read_baseline(place))
-    costs, unread = Costs(), dict[str, str]()
-    for name, number in find_prompts(groups, folder)[0]:
+    costs, unread = Costs(), set[str]()
+    for name, number in find_prompts(groups, folder, once=False)[0]:  # this change may be what parts the groups,
         try:
             priced = _price(groups[number], name, folder)
-        except WrongUsage as error:  # this change may be what mends it
-            unread[name] = str(error)
+        except WrongUsage:  # or mends the file
+            unread.add(name)
         else:
             costs |= {(name, result.requested): result.cost for result in priced.estimate.results}
-    return Baseline(costs, unread)
+    return Baseline(costs, frozenset(unread))

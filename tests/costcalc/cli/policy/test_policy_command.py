@@ -303,6 +303,34 @@ def test_a_prompt_of_two_groups_is_refused() -> None:
     )
 
 
+def test_a_prompt_that_was_of_two_groups_before_is_of_the_first(before: Path) -> None:
+    write_prompt(before / "prompts/b.txt", 500)
+    group = "  - {files: [prompts/a.txt, prompts/b*], models: [fast-1]}\n  - {files: prompts/b.txt, models: [fast-2]}\n"
+    Path("policy.yaml").write_text(f"prompts:\n{group}fail: {{usd_per_request: 1}}\n")
+    rows = ask("policy.yaml", "--baseline", str(before))["prompts"]
+    assert [(row["file"], row["requested"], row["before"], row["now"]) for row in rows] == [
+        ("prompts/a.txt", "fast-1", "0.0005", "0.001"),
+        ("prompts/b.txt", "fast-1", "0.0005", None),
+    ]
+
+
+def test_only_so_many_prompts_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("costcalc.cli.policy.prompts.MOST_FILES", 2)
+    write_prompt(Path("prompts/b.txt"), 1)
+    policy = write_policy("fail: {usd_per_request: 1}")
+    assert run("policy", policy).startswith("PASS: 2 pass")
+    write_prompt(Path("prompts/c.txt"), 1)
+    assert fails(2, "policy", policy) == "3 prompts; a policy takes 2: narrow its patterns, or divide it"
+
+
+def test_json_that_is_no_request_is_counted_as_text_where_it_is_to() -> None:
+    Path("prompts/a.txt").write_text('{"messages": 5}')
+    policy = write_policy("fail: {usd_per_request: 1}")
+    assert fails(2, "policy", policy).endswith("; correct it, or count it with `as_text: true`")
+    Path(policy).write_text(Path(policy).read_text().replace("    models", "    as_text: true\n    models"))
+    assert ask(policy)["verdict"] == "PASS"
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
