@@ -80,8 +80,10 @@ def serve(image: Image, data: Path, log: Path) -> Iterator[tuple[Server, int]]:
     with run(image.command(words, data, settings), log) as (process, number):
         wait(lambda: is_served(int(settings["PORT"])) or process.poll() is not None, seconds=120)
         assert process.poll() is None, log.read_text()
+        server = Server(process, int(settings["PORT"]), data, log)
+        assert ask(server, 1, "GET", "/healthz").status == 200  # which waits until everything is loaded
         assert ask_image(health).stdout == "ok\n"
-        yield Server(process, int(settings["PORT"]), data, log), number
+        yield server, number
 
 
 def is_served(port: int) -> bool:
