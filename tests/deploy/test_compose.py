@@ -54,7 +54,6 @@ def test_the_schema_refuses_a_key_that_compose_does_not_know() -> None:
     assert not jsonschema_rs.is_valid(SCHEMA, wrong)
 
 
-@pytest.mark.xfail(reason="COSTCALC_DATABASE_URL is on its way", strict=False)
 @pytest.mark.parametrize("name", OURS)
 def test_the_settings_that_it_gives_are_settings_and_a_server_starts_with_them(name: str) -> None:
     service = fill(SERVICES[name], read_example() | SECRETS)

@@ -142,7 +142,7 @@ class Image:
     def _run(self, step: Step) -> None:
         environment = {"HOME": "/root", **self.arguments, **self.environment, **OFFLINE}
         command = self._enclose("build", self.wheels, WHEELS, [*self._environ(environment), "/bin/sh", "-c", step.text])
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode == 0, f"{step.text}\n{done.stdout[-2_000:]}\n{done.stderr[-4_000:]}"
 
     def _note(self, step: Step) -> None:
