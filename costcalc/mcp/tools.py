@@ -18,8 +18,9 @@ from pricing.value_types import StrictModel
 
 INSTRUCTIONS: Final = """\
 What language models cost: tokens counted offline, dated prices with their sources, nothing sent anywhere.
-- Name models by their API ids or aliases, such as gpt-4o or claude-opus-5-5, provider/id for a host's. Names are \
-never guessed: where `unpriced` says that a name is in no price table, correct it or ask which model is meant.
+- Name models by their API ids or aliases, such as gpt-4o or claude-opus-5-5 (lower case, no blanks), provider/id for \
+a host's. Names are never guessed: where `unpriced` says that a name is in no price table, correct it (the text has \
+similar ones) or ask which model is meant. `last_known: true` prices models that are retired at their last price.
 - State `output_tokens`, or a cost is that of the input alone; state `requests_per_month` for the cost of a month.
 - Money is US dollars as decimal text. null is unknown, never 0; `unpriced` or `count.reason` shows why.
 - `tokens: estimate` means about: `cost_per_request_low` and `cost_per_request_high` are the range, where one is known.
@@ -75,7 +76,7 @@ def _compare(body: ComparisonRequest) -> Answer:
 
 def _bill(body: BillRequest) -> Answer:
     statement, bills = charge_request(body)
-    return Answer(describe_bill(statement, bills), write_bill(statement, bills))
+    return Answer(describe_bill(statement, bills), write_bill(catalog(), statement, bills))
 
 
 TOOLS: Final[Mapping[str, CostTool]] = {

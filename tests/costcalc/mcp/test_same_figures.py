@@ -132,9 +132,22 @@ def test_the_text_names_models_that_a_wrong_name_may_mean(connected: Connected) 
     assert text.count("did you mean") == 2
 
 
-def test_the_text_says_that_no_output_was_stated(connected: Connected) -> None:
-    text = read_text(connected.call("compare_models", {"input_tokens": 1000, "models": ["gpt-4o"], **DAY}))
-    assert "No output tokens were stated, so this is the cost of the input alone." in text
+def test_the_text_says_what_was_not_stated(connected: Connected) -> None:
+    def ask(**stated: int) -> str:
+        return read_text(connected.call("compare_models", {"models": ["gpt-4o"], **stated, **DAY}))
+
+    no_input, no_output = "There is no input in this cost", "There is no output in this cost"
+    assert no_output in ask(input_tokens=1000)
+    assert no_input not in ask(input_tokens=1000)
+    assert no_input in ask(output_tokens=500)
+    assert no_output not in ask(output_tokens=500)
+    assert no_input in ask()
+    assert no_output in ask()
+
+
+def test_the_text_of_a_bill_names_models_that_a_wrong_name_may_mean(connected: Connected) -> None:
+    asked = {"responses": [{"input_tokens": 9, "output_tokens": 1}], "model": "claude sonnet", **DAY}
+    assert "claude sonnet: did you mean claude-sonnet-" in read_text(connected.call("bill_usage", asked))
 
 
 def test_the_text_of_a_bill_has_its_total_and_what_could_not_be_read(connected: Connected) -> None:
