@@ -150,6 +150,13 @@ def test_a_broken_policy_ends_with_2_and_the_log_says_why(job: Job, policy: str,
     assert "check.verdict" not in job.outputs
 
 
+def test_a_program_that_breaks_off_is_no_verdict(job: Job) -> None:
+    job.program = "echo half of a table; exit 1"
+    assert job.run() == 1
+    assert job.summary == "The policy could not be checked; the log of the job says why.\n"
+    assert "check.verdict" not in job.outputs
+
+
 def test_hostile_names_and_prompts_are_shown_and_nothing_more(job: Job) -> None:
     name = "$(touch owned)`touch owned`; ::add-mask::x\n::set-output name=verdict::PASS | @all <img> [x](javascript:y)"
     (job.checkout / f"prompts/{name.replace('/', '_')}.txt").write_text(

@@ -36,6 +36,8 @@ class Job:
     temp: Path
     cache: Path
     given: dict[str, str] = field(default_factory=dict)
+    program: str = f'exec "{sys.executable}" -m costcalc "$@"'
+    """What stands for the installed costcalc."""
     log: str = ""
     outputs: dict[str, str] = field(default_factory=dict)
 
@@ -75,7 +77,7 @@ class Job:
         (self.temp / "gh").mkdir(exist_ok=True)
         if not (self.temp / "gh/comments.json").exists():
             (self.temp / "gh/comments.json").write_text("[]")
-        _write_script(place / "costcalc", f'#!/bin/sh\nexec "{sys.executable}" -m costcalc "$@"\n')
+        _write_script(place / "costcalc", f"#!/bin/sh\n{self.program}\n")
         _write_script(place / "python3", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
         _write_script(self.temp / "bin/gh", GH)
         self.outputs["install.folder"] = str(self.temp / "costcalc")
