@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 SLOW := browser or attack or nightly or container
 
 .DEFAULT_GOAL := help
-.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium clean dist
+.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium servers clean dist
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,11 +67,19 @@ chromium:
 	  || command -v chromium >/dev/null \
 	  || echo "No chromium: the browser tests will be skipped. Install it to run them." >&2
 
+# The tests of several machines start Debian's PostgreSQL, Redis and nginx themselves.
+SERVERS := postgresql redis-server nginx-light
+servers:
+	@( ls /usr/lib/postgresql/*/bin/initdb && ls /usr/bin/redis-server /usr/sbin/nginx ) >/dev/null 2>&1 \
+	  || ( test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
+	  && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SERVERS) >/dev/null ) \
+	  || echo "No PostgreSQL, Redis or nginx: tests with them will be skipped. Install $(SERVERS) to run them." >&2
+
 format: .venv/dev ## format the code, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: .venv/dev chromium ## run the tests that ARGS names, or all but the nightly ones
+test: .venv/dev chromium servers ## run the tests that ARGS names, or all but the nightly ones
 	$(BIN)/python -m pytest $(or $(ARGS),-m "not nightly")
 
 test-fast: .venv/dev ## run all tests but those in a browser, the attacks, and those of the night: in about a minute
@@ -80,14 +88,14 @@ test-fast: .venv/dev ## run all tests but those in a browser, the attacks, and t
 test-browser: .venv/dev chromium
 	$(BIN)/python -m pytest -q -m "browser and not nightly" $(ARGS)
 
-test-rest: .venv/dev
+test-rest: .venv/dev servers
 	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not nightly and not container" $(ARGS)
 	$(BIN)/python -m coverage report --fail-under=95
 
 record: .venv/dev ## record anew what pages, files, API and commands give; read the difference before you commit it
 	$(BIN)/python -m pytest -q tests/test_surface.py --record-surface
 
-check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, the wheel, the image, all tests but the nightly ones
+check: .venv/dev chromium servers ## the gate: format, lint, types, layers, dependencies, deployment, the wheel, the image, all tests but the nightly ones
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -100,7 +108,7 @@ check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test container-test
 
-nightly: .venv/dev chromium ## what takes hours: many generated examples, the nightly tests, the mutants
+nightly: .venv/dev chromium servers ## what takes hours: many generated examples, the nightly tests, the mutants
 	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "attack or nightly" $(ARGS)
 	$(MAKE) mutants
 

@@ -41,13 +41,14 @@ MANY, MORE = 40_000, 50_000
 TEXTS, PROMPT = 20_000, 50
 """Rows of a data set, and tokens of each."""
 SAID = "kanarie-in-a-prompt"
-patiently = pytest.mark.parametrize(
+by_night = pytest.mark.parametrize(
     "kept", ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.nightly)], indirect=True
 )
-"""In a PostgreSQL, what was being read is begun again when nothing has been heard of it for long."""
+"""In a PostgreSQL, what was being read is begun again when nothing has been heard of it for long; and
+`test_services` tries several servers with it."""
 
 
-@patiently
+@by_night
 def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Path, kept: Mapping[str, str]) -> None:
     chance, data = random.Random(18), tmp_path / "data"  # noqa: S311
     jobs: list[str] = []
@@ -66,7 +67,7 @@ def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Pa
     wait(lambda: not find_workers(data))
 
 
-@patiently
+@by_night
 def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals(
     tmp_path: Path, kept: Mapping[str, str]
 ) -> None:
@@ -151,6 +152,7 @@ def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(
     wait(lambda: not find_workers(server.data))
 
 
+@by_night
 def test_two_servers_of_one_folder_have_one_worker(tmp_path: Path, kept: Mapping[str, str]) -> None:
     with serve(tmp_path, **kept) as one:
         (tmp_path / "other").mkdir()
@@ -166,6 +168,7 @@ def is_worker(number: int) -> bool:
     return False
 
 
+@by_night
 def test_a_server_without_a_worker_waits_for_the_one_that_is_run_apart(tmp_path: Path, kept: Mapping[str, str]) -> None:
     with serve(tmp_path, COSTCALC_WORKER="false", **kept) as server:
         job = send(server, write_calls(2))
