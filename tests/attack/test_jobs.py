@@ -139,6 +139,7 @@ def test_who_sends_a_file_slowly_keeps_nobody_waiting(server: Server) -> None:
         line.close()
 
 
+@by_night
 def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(
     tmp_path: Path, kept: Mapping[str, str]
 ) -> None:
