@@ -1,4 +1,4 @@
-"""docs/deploy/nginx.conf in front of the real server, but for TLS, where nginx is installed."""
+"""docs/deploy/nginx.conf in front of the real server, with a certificate of its own, where nginx is installed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPResponse, HTTPSConnection
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from tests.support.server import HOST, ROOT, find_port, in_production, serve
 from tests.support.usage_jobs import write_calls
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
+OPENSSL = shutil.which("openssl")
 USER = "" if os.getuid() else "user root;"  # whose folder the socket is in
 clients = count(1)
 MAIN = """
@@ -45,31 +47,44 @@ http {{
 
 
 def adapt(place: Path, port: int) -> str:
-    """Return the documented configuration without TLS, on a port and a socket of this test."""
+    """Return the documented configuration, on a port, with a certificate and a socket of this test."""
     site = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8")
-    site, listening = re.subn(r"listen 443 ssl;", f"listen {HOST}:{port};", site)
-    site, others = re.subn(r"\n *(listen \[::\]|ssl_certificate).*", "", site)
-    site, schemes = re.subn(r"X-Forwarded-Proto \$scheme", "X-Forwarded-Proto https", site)
+    site, listening = re.subn(r"listen 443 ssl;", f"listen {HOST}:{port} ssl;", site)
+    site, others = re.subn(r"\n *listen \[::\].*", "", site)
+    site, certificates = re.subn(r"/etc/ssl/costs\.example\.com\.", f"{place}/tls.", site)
     upstream = (ROOT / "docs/deploy/upstream.conf").read_text(encoding="utf-8")
     upstream, sockets = re.subn(r"unix:/run/costcalc/socket;", f"unix:{place}/socket;", upstream)
-    assert (listening, others, sockets, schemes) == (1, 3, 1, 1)
+    assert (listening, others, certificates, sockets) == (1, 1, 2, 1)
     return upstream + site
+
+
+def certify(place: Path) -> ssl.SSLContext:
+    """Make a certificate for this machine, and return whom a client trusts then."""
+    command = [
+        OPENSSL or "", "req", "-x509", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+        "-nodes", "-subj", "/CN=costs.example.com", "-addext", f"subjectAltName=IP:{HOST}",
+        "-keyout", f"{place}/tls.key", "-out", f"{place}/tls.pem",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return ssl.create_default_context(cafile=place / "tls.pem")
 
 
 class Proxy(NamedTuple):
     port: int
     place: Path
+    trust: ssl.SSLContext
 
     @property
     def address(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"https://{HOST}:{self.port}"
 
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    if not NGINX:
-        pytest.skip("nginx is not installed")
+    if not (NGINX and OPENSSL):
+        pytest.skip("nginx or openssl is not installed")
     place, port = tmp_path_factory.mktemp("proxy"), find_port()
+    trust = certify(place)
     configuration = place / "nginx.conf"
     configuration.write_text(MAIN.format(user=USER, place=place, site=adapt(place, port)), encoding="utf-8")
     given = in_production(place) | {
@@ -83,7 +98,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     with serve(place, **given):
         process = subprocess.Popen([NGINX, "-e", f"{place}/nginx.log", "-c", str(configuration)])
         try:
-            yield Proxy(port, place)
+            yield Proxy(port, place, trust)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -93,7 +108,7 @@ def ask(proxy: Proxy, path: str, body: bytes | None = None, **headers: str) -> i
     request = urllib.request.Request(proxy.address + path, body, {"Host": "costs.example.com", **headers})
     for _ in range(100):
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
+            with urllib.request.urlopen(request, timeout=30, context=proxy.trust) as response:
                 return int(response.status)
         except HTTPError as error:
             return error.code
@@ -117,7 +132,9 @@ def test_the_documented_proxy_serves_keeps_no_log_and_says_who_asks(proxy: Proxy
 
 def fetch(proxy: Proxy, path: str, headers: Mapping[str, str] = {}) -> tuple[HTTPResponse, bytes]:
     """Ask as somebody who has never asked before: each may ask five times an hour."""
-    connection = HTTPConnection(HOST, proxy.port, timeout=30, source_address=(address(next(clients)), 0))
+    connection = HTTPSConnection(
+        HOST, proxy.port, timeout=30, source_address=(address(next(clients)), 0), context=proxy.trust
+    )
     given = {"Host": "costs.example.com", "Accept-Encoding": "gzip"}
     connection.request("GET", path, headers=given | dict(headers))
     response = connection.getresponse()
