@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -40,43 +40,60 @@ def read_day(text: str) -> date:
         raise ArgumentTypeError(f"{text} is not a date; write it as 2026-11-21") from None
 
 
+def _add_action(actions: _SubParsersAction[ArgumentParser], name: str, line: str) -> ArgumentParser:
+    return actions.add_parser(name, help=line, description=f"{line[:1].upper()}{line[1:]}.")
+
+
+def _add_audit(actions: _SubParsersAction[ArgumentParser]) -> None:
+    compare = _add_action(actions, "audit", "compare with other books of prices")
+    compare.add_argument(
+        "--with", dest="books", action="append", choices=BOOKS, metavar="BOOK",
+        help=f"{', '.join(BOOKS)}; repeatable; default: those that are installed or given",
+    )  # fmt: skip
+    compare.add_argument(
+        "--litellm-map", type=Path, metavar="FILE",
+        help="LiteLLM's wheel (`pip download --no-deps litellm`), or its model_prices_and_context_window*.json",
+    )  # fmt: skip
+    compare.add_argument(
+        "--pull-request", type=Path, metavar="FILE", help="write there, as Markdown, what has to be corrected"
+    )
+    compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
+    compare.add_argument("--provider", help="one provider only, such as openai")
+    compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
 class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-        check = actions.add_parser("check", help="validate the shipped tables and custom ones")
-        check.add_argument("folder", nargs="?", type=Path, help="folder of custom tables; default: COSTCALC_TABLES")
-        compare = actions.add_parser("audit", help="compare with other books of prices")
-        compare.add_argument(
-            "--with", dest="books", action="append", choices=BOOKS, metavar="BOOK",
-            help=f"{', '.join(BOOKS)}; repeatable; default: those that are installed or given",
-        )  # fmt: skip
-        compare.add_argument(
-            "--litellm-map", type=Path, metavar="FILE",
-            help="LiteLLM's wheel (`pip download --no-deps litellm`), or its model_prices_and_context_window*.json",
-        )  # fmt: skip
-        compare.add_argument(
-            "--pull-request", type=Path, metavar="FILE", help="write there, as Markdown, what has to be corrected"
+        check = _add_action(actions, "check", "validate the shipped tables and custom ones")
+        check.add_argument(
+            "folder", nargs="?", type=Path, metavar="DIR", help="folder of custom tables; default: COSTCALC_TABLES"
         )
-        compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
-        compare.add_argument("--provider", help="one provider only, such as openai")
-        compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
-        diff = actions.add_parser("diff", help="what changed between two days")
+        _add_audit(actions)
+        diff = _add_action(actions, "diff", "what changed between two days")
         diff.add_argument("first", type=read_day, metavar="DAY")
         diff.add_argument("second", type=read_day, metavar="DAY")
-        show = actions.add_parser("show", help="the rows of a name, which one applies and why")
-        show.add_argument("name", help="a model or alias, provider/name where ambiguous, or a host's spelling")
+        show = _add_action(actions, "show", "the rows of a name, which one applies and why")
+        show.add_argument(
+            "name", metavar="NAME", help="a model or alias, provider/name where ambiguous, or a host's spelling"
+        )
         show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         show.add_argument("--tier", choices=TIERS, default="standard")
         show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
-        sheet = actions.add_parser(
-            "sheet", help="every price as a CSV of FOCUS's price sheet, with the ids of its rows"
-        )
+        sheet = _add_action(actions, "sheet", "every price as a CSV of FOCUS's price sheet, with the ids of its rows")
         sheet.add_argument("--as-of", type=read_day, metavar="DAY", help="those of a day; default: those of all time")
         sheet.add_argument("--provider", default="", help="one provider only, such as openai")
-        export = actions.add_parser("export", help="write them as data for other programs: JSON, CSV and their types")
-        export.add_argument("folder", type=Path, metavar="DIR", help="what is there of earlier versions stays")
-        actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")
-        actions.add_parser("schema", help="write the JSON Schema of a table for editors")
+        export = _add_action(
+            actions, "export", "write the tables as data for other programs: JSON, CSV and their types"
+        )
+        export.add_argument(
+            "folder",
+            type=Path,
+            metavar="DIR",
+            help="folder to write them into; what is there of earlier versions stays",
+        )
+        _add_action(actions, "pin", "pin the rows published by now (write CHANGES.md first)")
+        _add_action(actions, "schema", "write the JSON Schema of a table for editors")
 
     def run(self, options: dict[str, Any]) -> None:
         try:

@@ -45,3 +45,11 @@ def test_a_command_that_there_is_not_is_refused() -> None:
     done = script("estmate", "prompt.txt")
     assert done.returncode == 2
     assert "invalid choice: 'estmate'" in done.stderr
+
+
+def test_an_action_of_a_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        run_program(["prices", "export", "--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    assert end.value.code == 0
+    assert text.startswith("usage: costcalc prices export [-h] DIR Write the tables as data for other programs: ")

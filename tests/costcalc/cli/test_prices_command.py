@@ -185,4 +185,4 @@ def test_schema_writes_the_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_action_is_needed() -> None:
-    assert "required: action" in misread("prices")
+    assert "required: ACTION" in misread("prices")
