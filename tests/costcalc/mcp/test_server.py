@@ -99,7 +99,7 @@ def test_clients_of_the_protocol_before_are_answered_the_same(connected: Connect
 
 
 def test_a_small_request_is_answered_while_a_long_text_is_counted() -> None:
-    long = {"prompt": "中文 слово " * 20_000, "models": ["gpt-4o"], "as_of": "2026-11-21"}
+    long = {"prompt": "中文 слово " * 50_000, "models": ["gpt-4o", "gpt-4"], "as_of": "2026-11-21"}
     with start() as server:
         tell(server, write_call(1, "estimate_cost", long), write_call(2, "estimate_cost", ASKED))
         assert hear(server)["id"] == 2
