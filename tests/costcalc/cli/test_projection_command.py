@@ -127,7 +127,8 @@ def test_wrong_use_ends_with_2_and_the_next_step(words: tuple[str, ...], problem
     ],
 )
 def test_what_is_no_number_is_refused_with_one_that_is(words: tuple[str, ...], problem: str) -> None:
-    assert commands.misread("projection", *WORDS, *words).endswith(f"costcalc projection: error: {problem}\n")
+    said = commands.misread("projection", *WORDS, *words)
+    assert said == f"costcalc projection: {problem}; see `costcalc projection --help`\n"
 
 
 @pytest.mark.parametrize(("body", "problem"), [("[]", "expected an object"), ("{", "not valid JSON")])
