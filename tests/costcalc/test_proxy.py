@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import re
-import shutil
 import ssl
 import subprocess
 import time
@@ -22,10 +21,9 @@ import pytest
 
 from tests.bench.admission import FORM, address, write_form
 from tests.support.server import HOST, ROOT, find_port, in_production, serve
+from tests.support.services import find_program
 from tests.support.usage_jobs import write_calls
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
-OPENSSL = shutil.which("openssl")
 USER = "" if os.getuid() else "user root;"  # whose folder the socket is in
 clients = count(1)
 MAIN = """
@@ -61,7 +59,7 @@ def adapt(place: Path, port: int) -> str:
 def certify(place: Path) -> ssl.SSLContext:
     """Make a certificate for this machine, and return whom a client trusts then."""
     command = [
-        OPENSSL or "", "req", "-x509", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+        find_program("openssl"), "req", "-x509", "-days", "2", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
         "-nodes", "-subj", "/CN=costs.example.com", "-addext", f"subjectAltName=IP:{HOST}",
         "-keyout", f"{place}/tls.key", "-out", f"{place}/tls.pem",
     ]  # fmt: skip
@@ -81,8 +79,7 @@ class Proxy(NamedTuple):
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    if not (NGINX and OPENSSL):
-        pytest.skip("nginx or openssl is not installed")
+    nginx = find_program("nginx")
     place, port = tmp_path_factory.mktemp("proxy"), find_port()
     trust = certify(place)
     configuration = place / "nginx.conf"
@@ -96,7 +93,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         "WEB_CONCURRENCY": "1",
     }
     with serve(place, **given):
-        process = subprocess.Popen([NGINX, "-e", f"{place}/nginx.log", "-c", str(configuration)])
+        process = subprocess.Popen([nginx, "-e", f"{place}/nginx.log", "-c", str(configuration)])
         try:
             yield Proxy(port, place, trust)
         finally:

@@ -21,6 +21,7 @@ from tests.attack.clients import ask, wait
 from tests.bench.admission import FORM, write_form
 from tests.support.image import Image, can_confine
 from tests.support.server import HOST, ROOT, Server, find_port
+from tests.support.services import REQUIRED
 from tests.support.usage_jobs import write_calls
 
 pytestmark = pytest.mark.container
@@ -37,7 +38,7 @@ SETTINGS = {
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     if not can_confine():
-        assert "COSTCALC_REQUIRE_SERVERS" not in os.environ, "this machine has to let us have mounts of our own"
+        assert REQUIRED not in os.environ, "this machine has to let us have mounts of our own"
         pytest.skip("this machine does not let us have mounts of our own")
     place = tmp_path_factory.mktemp("image")
     place.chmod(0o755)
