@@ -1,7 +1,7 @@
-"""Build the wheel, install it in an empty place, serve from there, and ask: `make wheel-test`.
+"""Build the package, install it in an empty environment, run its commands, serve from it, and ask: `make wheel-test`.
 
-What it depends on comes from the environment that runs this, so that nothing is fetched. Static files are collected
-without their compressed forms, which take brotli longer than all the rest.
+pip fetches what the package depends on, unless it has it in its cache. Static files are collected without their
+compressed forms, which take brotli longer than all the rest.
 """
 
 from __future__ import annotations
@@ -11,26 +11,23 @@ import json
 import os
 import re
 import secrets
-import shutil
-import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.support.api_bounds import NAMES, REQUESTS, Answer, Bounds
+from tests.support.installed_commands import try_commands
+from tests.support.package import build, install, list_differences, list_missing
 from tests.support.page_walk import LIST_ROUTES, list_addresses, try_fields, try_routes
+from tests.support.server import find_port
 
-ROOT = Path(__file__).parent.parent
-HOST = "costcalc.example"
-HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Content-Type": "application/json"}
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+HOST = "127.0.0.1"
+HEADERS = {"X-Forwarded-Proto": "https", "Content-Type": "application/json"}
 SETTINGS = """
 from costcalc.settings import *
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg")
@@ -40,61 +37,32 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg")
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        python = _install(_build(place), place)
-        _say(_check_files(python, place))
+        wheel, direct = build(place)
+        assert (other := list_differences(wheel, direct)) == [], f"the sdist makes another wheel: {other}"
+        assert (missing := list_missing(wheel)) == [], f"the wheel lacks {missing}"
+        programs = install(wheel, place)
+        _check_place(programs, place)
+        plain = {"PATH": os.environ["PATH"], "HOME": str(place / "home"), "WEB_CONCURRENCY": "1"}
+        _say(try_commands(programs, place / "work", plain))
+        with _serve(programs, place, plain) as address:
+            _say(_ask(address))
         environment = _write_settings(place)
-        collect = [str(python), "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
-        subprocess.run(collect, cwd=place, env=environment, check=True)
+        subprocess.run([programs / "costcalc", "serve", "--collect-static"], cwd=place, env=environment, check=True)
         routes = subprocess.run(
-            [python, "-c", LIST_ROUTES], cwd=place, env=environment, capture_output=True, text=True, check=True
-        ).stdout
-        with _serve(python, place, environment) as address:
+            [programs / "python", "-c", LIST_ROUTES],
+            cwd=place, env=environment, capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        with _serve(programs, place, environment) as address:
             _say(_ask(address))
             _say(_walk_pages(address, list_addresses(routes)))
             _say(_walk_bounds(address))
 
 
-def _build(place: Path) -> Path:
-    """Build the wheel from a copy: setuptools would leave a folder behind, whose files go into the next wheel too."""
-    source = place / "source"
-    for name in ("costcalc", "pricing", "templates"):
-        shutil.copytree(ROOT / name, source / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source / name)
-    options = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--wheel-dir", str(place)]
-    subprocess.run([*PIP, "wheel", *options, str(source)], check=True)
-    [wheel] = place.glob("*.whl")
-    return wheel
-
-
-def _install(wheel: Path, place: Path) -> Path:
-    """Install a wheel in an environment of its own, which finds all other packages where this process does."""
-    venv.create(place / "venv", symlinks=True)
-    python = place / "venv/bin/python"
-    subprocess.run(
-        [*PIP, "--python", str(python), "install", "--no-deps", "--no-index", "--quiet", str(wheel)], check=True
-    )
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    # A folder named here is searched, but its own .pth files, such as that of an editable costcalc, are not read.
-    others = place / "venv/lib" / version / "site-packages/others.pth"
-    others.write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return python
-
-
-def _check_files(python: Path, place: Path) -> str:
-    """Compare the templates of the installed package with those of the source."""
+def _check_place(programs: Path, place: Path) -> None:
+    """See to it that what answers is the wheel's, not the source's."""
     ask = "import costcalc, pricing; print(costcalc.__path__[0]); print(pricing.__path__[0])"
-    said = subprocess.run([python, "-c", ask], cwd=place, capture_output=True, text=True, check=True).stdout.split()
-    assert all(Path(path).is_relative_to(place) for path in said), f"not the wheel's: {said}"
-    there, here = (_list_files(folder) for folder in (Path(said[0]) / "templates", ROOT / "templates"))
-    assert there == here, (
-        f"templates that the wheel lacks: {sorted(here - there)}; has too many: {sorted(there - here)}"
-    )
-    return f"{len(there)} templates are in the wheel"
-
-
-def _list_files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    said = subprocess.run([programs / "python", "-P", "-c", ask], cwd=place, capture_output=True, text=True, check=True)
+    assert all(Path(path).is_relative_to(place / "venv") for path in said.stdout.split()), f"not the wheel's: {said}"
 
 
 def _write_settings(place: Path) -> dict[str, str]:
@@ -117,15 +85,13 @@ def _write_settings(place: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _serve(python: Path, place: Path, environment: dict[str, str]) -> Iterator[str]:
+def _serve(programs: Path, place: Path, environment: dict[str, str]) -> Iterator[str]:
     """Serve as the README says, until all is asked; it has to end well. Its log is shown where anything is wrong."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(python), "-m", "gunicorn", "-c", "python:costcalc.gunicorn", "costcalc.wsgi"]
-    log, address = place / "log", f"127.0.0.1:{port}"
+    port = find_port()
+    command = [str(programs / "costcalc"), "serve", "--port", str(port)]
+    log, address = place / "log", f"{HOST}:{port}"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=place, env=environment | {"PORT": str(port)}, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=place, env=environment, stdout=out, stderr=out)
     try:
         _wait(address, process)
         yield address
