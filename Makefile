@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 SLOW := browser or attack or nightly or container
 
 .DEFAULT_GOAL := help
-.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium servers clean dist
+.PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium servers clean dist release
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -129,6 +129,9 @@ container-test: .venv/dev ## build the image of docs/deploy/ without Docker, by 
 
 dist: .venv/dev ## build the sdist, and the wheel from it, into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist
+
+release: .venv/dev ## check that this tree is a release, and build it into dist/ (docs/releasing.md)
+	$(BIN)/python -m tests.release
 
 prices-wheel: .venv/dev ## build the wheel of the price data into dist/
 	$(BIN)/python packages/costcalc-prices/make_wheel.py dist
