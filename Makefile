@@ -23,9 +23,10 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv
 
 # Each package in the version, and with the digest, that requirements/ has; then costcalc itself, from where it is.
+# Not compiled yet, most of which is never used: that takes a quarter of the time.
 .venv/run: pyproject.toml requirements/run.txt | $(BIN)/python
 	@echo "costcalc: installing $$(grep -c == requirements/run.txt) packages into .venv; the first time it takes about a minute"
-	@$(PIP) install --require-hashes --requirement requirements/run.txt
+	@$(PIP) install --no-compile --require-hashes --requirement requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

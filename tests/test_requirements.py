@@ -133,7 +133,7 @@ def test_nothing_is_installed_twice(installed: Path, target: str) -> None:
 def test_it_is_installed_anew_where_what_it_asks_for_changed(installed: Path, changed: str) -> None:
     write(installed / changed, 3_000)
     said = plan(installed, ".venv/run")
-    assert "install --require-hashes --requirement requirements/run.txt" in said
+    assert "--require-hashes --requirement requirements/run.txt" in said
     assert "install --no-deps --no-build-isolation --editable ." in said
 
 
