@@ -14,7 +14,7 @@ SLOW := browser or attack or nightly or container
 .PHONY: help install requirements run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test container-test prices-wheel audit screenshots chromium servers clean dist release
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/run ## put costcalc into .venv
 
