@@ -68,13 +68,13 @@ chromium:
 	  || command -v chromium >/dev/null \
 	  || echo "No chromium: the browser tests will be skipped. Install it to run them." >&2
 
-# The tests of several machines start Debian's PostgreSQL, Redis and nginx themselves.
-SERVERS := postgresql redis-server nginx-light
+# The tests of several machines start Debian's PostgreSQL, Redis and nginx themselves; jq filters as GitHub's command does.
+SERVERS := postgresql redis-server nginx-light jq
 servers:
-	@( ls /usr/lib/postgresql/*/bin/initdb && ls /usr/bin/redis-server /usr/sbin/nginx ) >/dev/null 2>&1 \
+	@( ls /usr/lib/postgresql/*/bin/initdb && ls /usr/bin/redis-server /usr/sbin/nginx /usr/bin/jq ) >/dev/null 2>&1 \
 	  || ( test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
 	  && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SERVERS) >/dev/null ) \
-	  || echo "No PostgreSQL, Redis or nginx: tests with them will be skipped. Install $(SERVERS) to run them." >&2
+	  || echo "No PostgreSQL, Redis, nginx or jq: tests with them will be skipped. Install $(SERVERS) to run them." >&2
 
 format: .venv/dev ## format the code, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
