@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from csp.constants import HEADER as CSP
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -39,6 +41,8 @@ def add_headers(get_response: Handler) -> Handler:
     nothing but the tables and is asked for again with its tag.
     """
 
+    policy = build_policy()  # once: django-csp's own middleware writes it anew for each answer
+
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.method == "POST" or request.META.get("QUERY_STRING") or JOBS.match(request.path):
@@ -47,6 +51,8 @@ def add_headers(get_response: Handler) -> Handler:
             patch_vary_headers(response, FRAGMENTS)
         for name, value in CLOSED.items():
             response.setdefault(name, value)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages, which have styles inline
+            response.setdefault(CSP, policy)
         return response
 
     return middleware

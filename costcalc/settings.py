@@ -77,7 +77,6 @@ MIDDLEWARE = [
     "costcalc.middleware.shape_errors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "costcalc.middleware.allow_origins",
     # What it refuses has the headers of all above.

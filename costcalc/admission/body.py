@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import FORM_BYTES
 from costcalc.input_limits import LARGEST_EXPORT, SENT_TO
 
+_find_address = cache(reverse)
 STREAMED: Final = re.compile(rf"/({SENT_TO})/(files|jobs/[\w-]+/invoice)")
 
 
@@ -26,9 +28,9 @@ def find_most_bytes(path: str) -> int:
     """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
     if is_streamed(path):
         return int(settings.MAX_USAGE_BYTES)
-    if path in (reverse("training"), reverse("conversation-session")):
+    if path in (_find_address("training"), _find_address("conversation-session")):
         return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
-    if path == reverse("import"):
+    if path == _find_address("import"):
         return LARGEST_EXPORT + FORM_BYTES
     return load_environment().max_body_bytes
 

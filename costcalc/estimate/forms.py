@@ -14,7 +14,7 @@ from costcalc.request.conversation import keep_pairs
 from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.request.from_form import check_request
-from costcalc.web.fields import NameField, SortField
+from costcalc.web.fields import NameField, SortField, share_fields
 from costcalc.web.figures import VERSION, read_tables
 from pricing.tokens.vocabularies import find_readable
 
@@ -25,6 +25,7 @@ COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
 """Columns that can be left out; the model always stands first."""
 
 
+@share_fields
 class EstimateForm(RequestForm):
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     columns = NamesField(required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ class ModelField(NameField):
         return name
 
 
+@cache
 def make_fields() -> dict[str, forms.Field]:
     """Make the fields of a form that states a conversation."""
     return {

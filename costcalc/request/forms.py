@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, get_args
 
 from django import forms
@@ -89,11 +90,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for vocabulary in COUNTED:
-            self.fields[vocabulary] = SizesField()
-        self.fields |= make_fields()
-        for name in NUMBERS:
-            self.fields[name] = WholeNumber(most=1 if name in FLAGS else MOST_TOKENS)
+        self.fields |= _make_counts() | make_fields() | _make_numbers()
         self.data = move_text(self.data)
         self.editor = Editor.of(self.data)
 
@@ -201,3 +198,14 @@ class RequestForm(forms.Form):
         images = (*prompt.images, *data["image_files"], *data["images"])
         prompt = replace(prompt, images=images, pages=data["pages"], audio_seconds=data["audio_seconds"] or Decimal(0))
         return replace(pasted, prompt=prompt)
+
+
+@cache
+def _make_counts() -> dict[str, forms.Field]:
+    """Make the fields of the sizes that an address has in place of a text, once for all forms."""
+    return {name: SizesField() for name in COUNTED}
+
+
+@cache
+def _make_numbers() -> dict[str, forms.Field]:
+    return {name: WholeNumber(most=1 if name in FLAGS else MOST_TOKENS) for name in NUMBERS}

@@ -13,7 +13,7 @@ from costcalc.current import catalog
 from costcalc.request.forms import RequestForm
 from costcalc.request.prompt import count_pasted
 from costcalc.web.conditions import read_fees, read_modifiers
-from pricing.catalog.defaults import list_default_models
+from costcalc.web.selection import list_first_models
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_vocabularies
 from pricing.estimate.request import Expectation, Measured, Request
@@ -35,7 +35,7 @@ def check_request(form: RequestForm) -> Request | None:
 
 def choose_models(names: Sequence[str] | None, day: date) -> tuple[str, ...]:
     """Return the models that somebody chose, which may be none; those of the day where nobody did."""
-    return tuple(list_default_models(catalog(), day, last_known=True) if names is None else names)
+    return list_first_models(day) if names is None else tuple(names)
 
 
 def read_form(data: Mapping[str, Any]) -> Request:

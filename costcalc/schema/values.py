@@ -19,6 +19,8 @@ from pricing.tokens.text import Basis, Exactness
 from pricing.workload import Band
 
 T = TypeVar("T")
+PLAIN = (str, int, bool)
+"""Types whose values JSON holds as they are."""
 Money = Annotated[str, Field(description="US dollars with every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
 ReadAs = Annotated[
     str | None,
@@ -111,8 +113,8 @@ PriceRow = TypedDict(
 def describe(kind: type[T], value: object, /, **given: object) -> T:
     """Return a response of that kind: the fields given, and for the others the value's attributes of their names."""
     fields = {
-        name: given[name] if name in given else _describer(hint)(getattr(value, name))
-        for name, hint in _hints(cast(Hashable, kind)).items()
+        name: given[name] if name in given else write(getattr(value, name))
+        for name, write in _list_writers(cast(Hashable, kind))
     }
     return cast(T, fields)
 
@@ -135,8 +137,9 @@ def describe_price(price: Price) -> PriceRow:
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _list_writers(kind: Hashable) -> tuple[tuple[str, Callable[[Any], object]], ...]:
+    """List the fields of a kind of response, each with what writes it."""
+    return tuple((name, _describer(hint)) for name, hint in get_type_hints(kind).items())
 
 
 @cache
@@ -158,6 +161,8 @@ def _describer(hint: Any) -> Callable[[Any], object]:
 
 def encode_value(value: object) -> object:
     """Return a value as JSON holds it: decimals with every digit, days as year-month-day, bands by their ends."""
+    if value is None or type(value) in PLAIN:  # most are; the checks below take several times as long
+        return value
     if isinstance(value, Decimal):
         return formatting.plain(value)
     if isinstance(value, date):

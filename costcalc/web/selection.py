@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -185,12 +186,19 @@ class _Chosen:
         return []
 
 
+@catalog.clears
+@lru_cache(maxsize=32)
+def list_first_models(day: date) -> tuple[str, ...]:
+    """List what is shown on a day before anyone chooses; every page asks for it twice."""
+    return tuple(list_default_models(catalog(), day, last_known=True))
+
+
 def read_models(data: QueryDict) -> tuple[list[str], date]:
     """Read the chosen models, and the day: those of the day where nobody chose."""
     day = _read_day(data.get("as_of", ""))
     sent = data.getlist("models")
     names = [name.strip() for text in sent for name in text.split(",")]
-    models = names if sent else list_default_models(catalog(), day, last_known=True)
+    models = names if sent else list_first_models(day)
     return list(dict.fromkeys(filter(None, models))), day
 
 

@@ -11,6 +11,7 @@ from django.forms import Field
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costcalc.projection.forms import PlanForm
 from costcalc.request.fields import AmountField
 from costcalc.web.fields import NumberField, ShareField, WholeNumber
 from costcalc.web.numbers import read_number
@@ -113,6 +114,15 @@ def test_no_text_is_more_than_refused(text: str) -> None:
     for field in (REQUESTS, BUDGET, GROWTH, CACHED):
         with suppress(ValidationError):
             field.clean(text)
+
+
+def test_forms_of_a_class_share_fields_and_no_values() -> None:
+    wrong, right = PlanForm({"months": "-1"}), PlanForm({"months": "6"})
+    assert wrong.fields["months"] is right.fields["months"]
+    assert (wrong.is_valid(), right.is_valid()) == (False, True)
+    assert (list(wrong.errors), right.cleaned_data["months"]) == (["months"], 6)
+    right.fields["another"] = BUDGET
+    assert "another" not in PlanForm({}).fields
 
 
 def test_a_number_is_shown_without_an_exponent() -> None:
