@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
-from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
-from pricing.catalog.names.conditions import imply_conditions
+from pricing.catalog.lifecycle import PriceStatus, date_back, find_advice
+from pricing.catalog.meaning import Meaning, find_meaning
 from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.notices import Notice
-from pricing.catalog.outlook import describe_conditions_ahead, describe_upcoming
+from pricing.catalog.outlook import describe_conditions_ahead
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, find_surcharges
-from pricing.quote import Line, Quote, quote_entry
+from pricing.catalog.rates import Conditions
+from pricing.quote import Line, Quote, quote_sale
 from pricing.usage import Usage, UsageError
 
 Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None, str | None, tuple[Notice, ...]]
@@ -122,7 +123,7 @@ class Priced:
 def price(
     catalog: Catalog,
     name: str,
-    usage: Usage | Callable[[Entry, Conditions], Quote],
+    usage: Usage | Callable[[Meaning], Quote],
     conditions: Conditions,
     *,
     outlook: bool = False,
@@ -133,36 +134,41 @@ def price(
     UsageError. With `outlook` the warnings name what changes within a year. With `conditions.last_known` a model that
     has no price on the day any more has its last one, and the answer's conditions are those of that day.
     """
+    try:
+        meaning = find_meaning(catalog, name, conditions)
+    except (UnknownModel, NotSold) as problem:
+        return _leave_unpriced(catalog, name, conditions, problem)
+    offer, entry, day = meaning.offer, meaning.entry, conditions.as_of
+    try:
+        quote = quote_sale(meaning.find_sale(), usage) if isinstance(usage, Usage) else usage(meaning)
+    except (UnknownModel, NotSold, UsageError) as problem:
+        reason = f"{problem}{meaning.advice}"
+        return Priced(name, meaning.conditions, offer, entry, None, reason, meaning.successor, (), ())
+    life, warnings = meaning.now, meaning.cautions
+    if quote.applied:
+        warnings = (*warnings, *_describe_length(quote))
+    if outlook and meaning.ahead:
+        life = (*life, *meaning.ahead)
+        warnings = (*warnings, *(notice.text for notice in meaning.ahead))
+    if outlook and quote.applied and not meaning.conditions.last_known:
+        warnings = (*warnings, *describe_conditions_ahead(entry.model, quote.applied, day))
+    return Priced(name, meaning.conditions, offer, entry, quote, None, meaning.successor, life, warnings)
+
+
+def _leave_unpriced(catalog: Catalog, name: str, conditions: Conditions, problem: Exception) -> Priced:
+    """Say of a name that means no model under conditions how much of it is known."""
     offer = entry = None
     day = conditions.as_of
-    try:
+    with suppress(UnknownModel, NotSold):
         offer = catalog.offer(name)
         conditions = date_back(offer, conditions)
         entry = offer.on(conditions.as_of)
-        offer, conditions = imply_conditions(offer, conditions)
-        quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
-    except (UnknownModel, NotSold, UsageError) as problem:
-        successor, advice = find_advice(catalog, offer, day)
-        return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, (), ())
     successor, advice = find_advice(catalog, offer, day)
-    now = tuple(describe_life(offer, conditions, day, advice))
-    ahead = tuple(describe_upcoming(entry.model, day)) if outlook and not conditions.last_known else ()
-    warnings = [notice.text for notice in now]
-    warnings += offer.reading.caution if offer.reading else ()
-    warnings += find_warnings(quote, conditions)
-    warnings += [notice.text for notice in ahead]
-    if outlook and quote.applied and not conditions.last_known:
-        warnings += describe_conditions_ahead(entry.model, quote.applied, day)
-    return Priced(name, conditions, offer, entry, quote, None, successor, (*now, *ahead), tuple(warnings))
+    return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, (), ())
 
 
-def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
-    """Say what a person should know of a price: other hours cost otherwise, the request counts as long."""
-    if conditions.at is None:
-        rows = (quote.price, *find_surcharges(quote.entry.model, conditions.as_of))
-        hours = dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for row in rows for utc in row.hours)
-        if hours:
-            yield f"the price differs at {', '.join(hours)} UTC; this is the price for other hours"
+def _describe_length(quote: Quote) -> Iterator[str]:
+    """Say that the request counts as long."""
     thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
     if thresholds:
         yield describe_long(max(thresholds))

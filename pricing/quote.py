@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.catalog import Catalog, Entry, get_price
+from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
 from pricing.catalog.lifecycle import date_back
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.price import Override, Price
-from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
+from pricing.catalog.rates import (
+    Conditions,
+    InForce,
+    Sale,
+    describe_missing,
+    get_base_rates,
+    list_exclusions,
+    open_sale,
+)
 from pricing.units import COUNTED_AS, FEES, REQUEST, UNITS
 from pricing.usage import Fees, Usage
 
@@ -66,9 +74,12 @@ def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
     Raises NotSold with the reason where the model has no price: before it existed, after it retired, in a tier
     it is not sold in, for an item it has no rate for. Nothing falls back to another price.
     """
-    price = get_price(entry.model, conditions.as_of)
-    rates, applied = get_rates(entry, price, usage.input_tokens, conditions)
-    return quote_at(entry, price, usage, rates, applied)
+    return quote_sale(open_sale(entry, get_price(entry.model, conditions.as_of), conditions), usage)
+
+
+def quote_sale(sale: Sale, usage: Usage) -> Quote:
+    """Price one request on a model at its price, in US dollars. Raises NotSold as `quote_entry` does."""
+    return quote_in_force(sale.entry, sale.price, usage, sale.find_rates(usage.input_tokens))
 
 
 def sum_quotes(quotes: Sequence[Quote]) -> Quote:
@@ -129,22 +140,55 @@ def quote_at(
     the vendor charges at a rate that nobody knows is left out and named in `unknown`. Raises NotSold for any other item
     without a rate.
     """
-    lines, unknown, total = [], [], ZERO
+    in_force = InForce(rates, applied, list_exclusions(entry.model, price, rates))
+    return quote_in_force(entry, price, usage, in_force, requests=requests)
+
+
+def quote_in_force(entry: Entry, price: Price, usage: Quantities, in_force: InForce, *, requests: int = 1) -> Quote:
+    """Price a usage as `quote_at` does."""
+    charges, unknown = _list_charges(entry, usage, in_force, requests)
+    lines = tuple([Line(*charge) for charge in charges])
+    return Quote(entry, price, in_force.rates, in_force.applied, lines, _sum(charges), unknown, in_force.excluded)
+
+
+def sum_in_force(entry: Entry, usage: Quantities, in_force: InForce) -> Decimal:
+    """Return the total of `quote_in_force` for one request, in US dollars, without its lines. Raises NotSold."""
+    return _sum(_list_charges(entry, usage, in_force, 1)[0])
+
+
+_Charge = tuple[str, int | Decimal, str, Decimal, int]
+"""Fields of a line."""
+
+
+def _list_charges(
+    entry: Entry, usage: Quantities, in_force: InForce, requests: int
+) -> tuple[list[_Charge], tuple[str, ...]]:
+    """Return what is charged, and the fees at a rate that nobody knows. Raises NotSold."""
+    charges, unknown = list[_Charge](), list[str]()
+    rates, _, excluded = in_force
     quantities = usage.quantities()
     if REQUEST in rates:
         quantities = {**quantities, (REQUEST, UNITS[REQUEST].item): requests}
-    excluded = list_exclusions(entry.model, price, rates)
     for (stated, item), quantity in quantities.items():
+        if not quantity:
+            continue
         key = choose_unit(stated, rates, excluded) if stated in COUNTED_AS else stated
-        if not quantity or (key == REQUEST and stated != REQUEST):
+        if key == REQUEST and stated != REQUEST:
             continue
         if key in excluded and key not in rates:
             unknown.append(key)
             continue
-        unit, rate = UNITS[key], get_rate(entry, rates, key, item)
+        unit, rate = UNITS[key], rates.get(key)
+        if rate is None:
+            raise NotSold(describe_missing(entry, rates, key, item))
         # However many searches it leads to, a request is one grounded prompt.
         number = min(quantity, requests) if key != stated and key == "grounded_prompt" else quantity
-        line = Line(item if key == stated else unit.item, number, unit.quantity, rate, unit.per)
-        lines.append(line)
-        total += line.amount
-    return Quote(entry, price, rates, applied, tuple(lines), total, tuple(unknown), excluded)
+        charges.append((item if key == stated else unit.item, number, unit.quantity, rate, unit.per))
+    return charges, tuple(unknown)
+
+
+def _sum(charges: Iterable[_Charge]) -> Decimal:
+    total = ZERO
+    for _, number, _, rate, per in charges:
+        total += number * rate / per
+    return total

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from pricing.units import STATED, UNITS
@@ -62,6 +63,9 @@ class Usage:
     output_audio_tokens: int = 0
     cache_write_12h_tokens: int = 0
     fees: Fees = ()
+    _quantities: Mapping[tuple[str, str], int | Decimal] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for name in TOKEN_FIELDS:
@@ -107,6 +111,11 @@ class Usage:
 
     def quantities(self) -> Mapping[tuple[str, str], int | Decimal]:
         """Return the quantities that are charged for by (rate key, name of the line), nothing twice."""
+        if self._quantities is None:  # hundreds of models share a usage
+            object.__setattr__(self, "_quantities", MappingProxyType(self._divide()))
+        return self._quantities or {}
+
+    def _divide(self) -> dict[tuple[str, str], int | Decimal]:
         quantities: dict[tuple[str, str], int | Decimal] = {
             ("input_mtok", "input"): self.uncached_tokens,
             ("cache_read_mtok", "cached input"): self.cache_read_tokens,

@@ -161,6 +161,10 @@ class Catalog:
 
         return read_name(name, self._known)
 
+    def has_name(self, name: str) -> bool:
+        """Return True for a name that stands in a table, alone or after its provider."""
+        return name in self.offers or name in self._bare
+
     def _find_exact(self, name: str) -> Offer | None:
         if name in self.offers:
             return self.offers[name]

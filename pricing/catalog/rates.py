@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.price import Override, Price, Surcharge
@@ -36,6 +36,17 @@ class Conditions:
     """True where a model that is no longer sold is priced at its last price."""
 
 
+class InForce(NamedTuple):
+    """Rates of a request."""
+
+    rates: Mapping[str, Decimal]
+    """Dollars by unit key."""
+    applied: tuple[Override, ...]
+    """Overrides that made them."""
+    excluded: tuple[str, ...]
+    """What the vendor charges for beside these rates."""
+
+
 def find_surcharges(model: Model, day: date) -> tuple[Surcharge, ...]:
     """Return the fees and modifiers of a model on a day."""
     return tuple(row for row in model.surcharges if row.covers(day)) if model.surcharges else ()
@@ -49,29 +60,69 @@ def get_base_rates(entry: Entry, price: Price, day: date) -> Mapping[str, Decima
     return price.rates | {key: rate for row in fees for key, rate in row.items() if key not in price.rates}
 
 
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Model at its price of a day, under conditions: what a request of any length is charged at."""
+
+    entry: Entry
+    price: Price
+    rates: Mapping[str, Decimal]
+    """Rates without any condition, in dollars by unit key: of the price, and of its model's fees."""
+    conditions: Conditions
+    refusal: str
+    """Why it is not sold under the conditions; blank where it is."""
+    _held: tuple[Override, ...]
+    """Overrides of which all conditions hold, but perhaps that of the length."""
+    _always: InForce | None
+    """Rates of a request of any length; None where the length decides."""
+    units: frozenset[str] = frozenset()
+    """What it has a rate for without any condition."""
+
+    def find_rates(self, input_tokens: int) -> InForce:
+        """Return the rates in force.
+
+        The last override that holds gives the rate, key by key; then each multiplier that holds is applied, once.
+        Raises NotSold.
+        """
+        if self._always is not None:  # most models'
+            return self._always
+        if self.refusal:
+            raise NotSold(self.refusal)
+        lengths = ((override, override.when.input_tokens) for override in self._held)
+        applied = tuple(override for override, length in lengths if length is None or length.holds(input_tokens))
+        return _apply(self.entry.model, self.price, self.rates, applied)
+
+
+def open_sale(entry: Entry, price: Price, conditions: Conditions) -> Sale:
+    """Return the sale of a model at a price; one that is refused under the conditions says so when it is asked."""
+    overrides = list_overrides(entry.model, price, conditions.as_of)
+    refusal = _find_refusal(entry, overrides, conditions)
+    rates = get_base_rates(entry, price, conditions.as_of)
+    held = tuple(override for override in overrides if _holds(override.when, conditions))
+    decided = not refusal and all(override.sold and override.when.input_tokens is None for override in held)
+    always = _apply(entry.model, price, rates, held) if decided else None
+    return Sale(entry, price, rates, conditions, refusal, held, always, frozenset(rates))
+
+
 def get_rates(
     entry: Entry, price: Price, input_tokens: int, conditions: Conditions
 ) -> tuple[Mapping[str, Decimal], tuple[Override, ...]]:
-    """Return the rates in force, in dollars by unit key, and the overrides that made them.
+    """Return the rates in force, in dollars by unit key, and the overrides that made them. Raises NotSold."""
+    rates, applied, _ = open_sale(entry, price, conditions).find_rates(input_tokens)
+    return rates, applied
 
-    The last override that holds gives the rate, key by key; then each multiplier that holds is applied, once.
-    Raises NotSold.
-    """
-    overrides = list_overrides(entry.model, price, conditions.as_of)
-    _check_sold(entry, price, overrides, conditions)
-    rates = get_base_rates(entry, price, conditions.as_of)
-    if not overrides:
-        return rates, ()
-    applied = tuple(o for o in overrides if _holds(o.when, input_tokens, conditions))
-    changed = dict(rates)
+
+def _apply(model: Model, price: Price, rates: Mapping[str, Decimal], applied: tuple[Override, ...]) -> InForce:
+    """Return the rates as overrides change them. Raises NotSold."""
+    changed = rates
     for override in applied:
         if not override.sold:
-            raise NotSold(f"{entry.model.id} is not sold under these conditions: {override.when}")
-        changed |= override.rates
+            raise NotSold(f"{model.id} is not sold under these conditions: {override.when}")
+        changed = {**changed, **override.rates}
     for override in applied:
         if override.multiply is not None:
-            _multiply(changed, override.multiply, override.also)
-    return changed, applied
+            changed = _multiply(changed, override.multiply, override.also)
+    return InForce(changed, applied, list_exclusions(model, price, changed))
 
 
 def list_exclusions(model: Model, price: Price, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
@@ -88,10 +139,10 @@ def list_overrides(model: Model, price: Price, day: date) -> Sequence[Override]:
     return [*price.overrides, *(o for row in find_surcharges(model, day) for o in row.overrides)]
 
 
-def _multiply(rates: dict[str, Decimal], factor: Decimal, also: Sequence[str]) -> None:
-    for key, rate in rates.items():
-        if UNITS[key].quantity == "token" or key in also:
-            rates[key] = rate * factor
+def _multiply(rates: Mapping[str, Decimal], factor: Decimal, also: Sequence[str]) -> Mapping[str, Decimal]:
+    return {
+        key: rate * factor if UNITS[key].quantity == "token" or key in also else rate for key, rate in rates.items()
+    }
 
 
 _KNOWN: Final = {"tier": TIERS, "speed": SPEEDS, "region": REGIONS}
@@ -103,33 +154,34 @@ def list_sold(name: str, overrides: Sequence[Override]) -> tuple[str, ...]:
     return tuple(value for value in _KNOWN[name] if value == BASE[name] or value in sold)
 
 
-def _check_sold(entry: Entry, price: Price, overrides: Sequence[Override], conditions: Conditions) -> None:
-    """Raise NotSold for a tier, speed or region that is unknown, or in which the model is not sold on the day."""
+def _find_refusal(entry: Entry, overrides: Sequence[Override], conditions: Conditions) -> str:
+    """Return why a model is not sold on the day: a tier, speed or region that is unknown, or that it has no price in.
+
+    Blank where it is sold.
+    """
     for name, base in BASE.items():
         value = getattr(conditions, name)
         if value == base:
             continue
         if value not in _KNOWN[name]:
-            raise NotSold(f"unknown {name} {value}; choose from {', '.join(_KNOWN[name])}")
+            return f"unknown {name} {value}; choose from {', '.join(_KNOWN[name])}"
         sold = list_sold(name, overrides)
         if value not in sold:
             what = f"{value} price" if name == "tier" else f"price for {name} {value}"
-            raise NotSold(f"{entry.model.id} has no {what} on {conditions.as_of}; it is sold as {', '.join(sold)}")
+            return f"{entry.model.id} has no {what} on {conditions.as_of}; it is sold as {', '.join(sold)}"
+    return ""
 
 
-def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
+def _holds(when: When, conditions: Conditions) -> bool:
+    """Return True where all conditions hold, but perhaps that of the length."""
     for name, value in when.stated:
         if value != getattr(conditions, name):
             return False
-    if when.input_tokens is not None and not when.input_tokens.holds(input_tokens):
-        return False
     return when.utc is None or (conditions.at is not None and when.utc.holds(conditions.as_of.weekday(), conditions.at))
 
 
-def get_rate(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:
-    """Return dollars by the unit of the key. Raises NotSold, which says by what the model is priced instead."""
-    if key in rates:
-        return rates[key]
+def describe_missing(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> str:
+    """Say that there is no rate for a unit, or by what the model is priced instead."""
     if UNITS[key].quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):
-        raise NotSold(f"{entry.model.id} is priced {priced_by(rates)}, not by tokens")
-    raise NotSold(f"{entry.model.id} has no price for {item}")
+        return f"{entry.model.id} is priced {priced_by(rates)}, not by tokens"
+    return f"{entry.model.id} has no price for {item}"

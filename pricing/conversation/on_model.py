@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from pricing.caching import Lifetime, build_usage, split_cached
-from pricing.catalog.catalog import Entry, NotSold
-from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_rates, list_overrides
+from pricing.catalog.catalog import NotSold
+from pricing.catalog.rates import Sale, list_overrides
 from pricing.conversation.conversation import SUB_AGENT, Conversation
-from pricing.quote import Line, Quote, quote_at, sum_quotes
+from pricing.quote import Line, Quote, quote_in_force, sum_quotes
 from pricing.usage import MOST, Fees, Usage, as_count
 
 CallKind = Literal["call", "compaction", "sub-agent"]
@@ -39,16 +38,6 @@ class Call(NamedTuple):
     @property
     def uncached_tokens(self) -> int:
         return self.input_tokens - self.cache_read_tokens - self.written_tokens
-
-
-class Sale(NamedTuple):
-    """Model at a price, under conditions."""
-
-    entry: Entry
-    price: Price
-    rates: Mapping[str, Decimal]
-    """Rates without any condition, in dollars by unit key."""
-    conditions: Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +182,16 @@ def scale_sub_agents(quote: Quote, runs: Decimal) -> Quote:
 
 def quote_calls(calls: Calls, terms: Terms) -> list[Quote]:
     """Quote calls, those together that have the same rates. Raises NotSold."""
-    entry, price, _, conditions = terms.sale
-    overrides = list_overrides(entry.model, price, conditions.as_of)
+    sale = terms.sale
+    overrides = list_overrides(sale.entry.model, sale.price, sale.conditions.as_of)
     thresholds = {o.when.input_tokens.least for o in overrides if o.when.input_tokens}
     return [_quote_alike(tally, terms) for tally in calls.add_up(tuple(sorted(thresholds)))]
 
 
 def _quote_alike(tally: Tally, terms: Terms) -> Quote:
-    entry, price, _, conditions = terms.sale
-    rates, applied = get_rates(entry, price, tally.first_input, conditions)
-    return quote_at(entry, price, _build_usage(tally, terms), rates, applied, requests=tally.calls)
+    sale = terms.sale
+    in_force = sale.find_rates(tally.first_input)
+    return quote_in_force(sale.entry, sale.price, _build_usage(tally, terms), in_force, requests=tally.calls)
 
 
 def _build_usage(tally: Tally, terms: Terms) -> Usage:

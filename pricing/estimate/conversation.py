@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from pricing.caching import LONG_WRITES
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.notices import Notice
-from pricing.catalog.rates import Conditions
+from pricing.catalog.rates import Conditions, Sale
 from pricing.catalog.schema import Model
 from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
 from pricing.conversation.calls import Role, Sent, send_calls
 from pricing.conversation.conversation import Conversation
 from pricing.conversation.fit import check_conversation
-from pricing.conversation.on_model import Calls, ModelConversation, Sale, Terms
+from pricing.conversation.on_model import Calls, ModelConversation, Terms
 from pricing.conversation.sizes import Output, Sizes
 from pricing.conversation.sub_agents import SubAgents, price_sub_agent
 from pricing.estimate.media import choose_image_rule

@@ -13,7 +13,7 @@ from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.comparison import compute_multiple
 from pricing.estimate.ability import describe_other_job, is_able
 from pricing.estimate.request import Request
-from pricing.estimate.use import Counted, Use
+from pricing.estimate.use import Alike, Use
 from pricing.limits import Fit
 from pricing.priced import Priced, price
 from pricing.tokens.text import Exactness
@@ -131,22 +131,32 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     """
     uses = _plan_uses(catalog, request)
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
-    least = min((each.quote.total for each, use in quoted if each.quote and is_able(each, use.fit)), default=None)
+    least = _find_least(quoted)
     requests = request.workload.monthly_requests
     results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
-    cheapest = next((result for result in results if result.able and result.cost == least), None)
+    cheapest = next((result for result in results if result.cost == least and result.able), None)
     return Estimate(catalog, request, results, cheapest)
 
 
+def _find_least(quoted: Iterable[tuple[Priced, Use]]) -> Decimal | None:
+    """Return the least cost in dollars of those that can do the job, if any can."""
+    least: Decimal | None = None
+    for priced, use in quoted:
+        cost = priced.cost
+        if cost is not None and (least is None or cost < least) and is_able(priced, use.fit):
+            least = cost
+    return least
+
+
 def _plan_uses(catalog: Catalog, request: Request) -> list[Use]:
-    memory: dict[object, Counted] = {}
+    alike = Alike()
     if request.conversation is None:
-        return [Use(name, request, memory, request.conditions) for name in request.models]
+        return [Use(name, request, alike) for name in request.models]
     from pricing.estimate.conversation import ModelConversations  # noqa: PLC0415 -- most requests are none
     from pricing.estimate.conversation_use import ConversationUse  # noqa: PLC0415
 
     talks = ModelConversations(catalog, request, request.conversation)
-    return [ConversationUse(name, request, memory, request.conditions, talks=talks) for name in request.models]
+    return [ConversationUse(name, request, alike, talks=talks) for name in request.models]
 
 
 def find_rivals(estimate: Estimate) -> list[Result]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pricing.catalog.catalog import Entry, NotSold, get_price
+from pricing.catalog.catalog import Entry, NotSold
+from pricing.catalog.meaning import Meaning
 from pricing.catalog.notices import Notice
-from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_base_rates, get_rates
+from pricing.catalog.rates import Sale
+from pricing.catalog.schema import Model
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
-from pricing.quote import Quote, quote_at
+from pricing.quote import Quote, quote_sale, sum_in_force
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.token_count import TokenCount
 from pricing.usage import Usage, UsageError
@@ -43,14 +43,21 @@ class Point(NamedTuple):
 
 
 @dataclass(slots=True)
+class Alike:
+    """What models of a request have in common that count alike, or have the same limits: found once for hundreds."""
+
+    counts: dict[object, Counted] = field(default_factory=dict)
+    usages: dict[object, ModelUsage] = field(default_factory=dict)
+    fits: dict[object, Fit] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Use:
     """Request on one model while it is priced, as far as that gets."""
 
     name: str
     request: Request
-    memory: dict[object, Counted]
-    conditions: Conditions
-    """Conditions that count on this model: its last day, where it is no longer sold and that is asked for."""
+    alike: Alike
     counted: Counted | None = None
     usage: Usage | None = None
     fit: Fit | None = None
@@ -62,46 +69,60 @@ class Use:
     talk: ModelConversation | None = None
     cost_uncached: Decimal | None = None
 
-    def quote(self, entry: Entry, conditions: Conditions) -> Quote:
-        self.conditions = conditions
-        self.counted = _count(self.request, self.name, entry, self.memory)
+    def quote(self, meaning: Meaning) -> Quote:
+        """Quote the request. Raises NotSold and UsageError."""
+        self.counted = _count(self.request, self.name, meaning.entry, self.alike.counts)
         count, answer = self.counted
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
-        price = get_price(entry.model, conditions.as_of)
-        rates = get_base_rates(entry, price, conditions.as_of)
+        sale = meaning.find_sale()
         point = Point(count.tokens, count.audio.expected, answer.expected)
-        quote = self.quote_expected(entry, price, rates, point)
-        self.costs = self._price_range(entry, price, rates, point, quote.total)
+        quote = self.quote_expected(sale, point)
+        self.costs = self._price_range(sale, point, quote.total)
         return quote
 
-    def quote_expected(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
+    def quote_expected(self, sale: Sale, point: Point) -> Quote:
         """Quote the expected input, and note what was found on the way. Raises NotSold and UsageError."""
-        derived = self._derive(entry, rates, point)
+        derived = self._derive(sale, point)
         self.usage, self.cautions = derived.billed, derived.warnings
-        self.fit = check_fit(entry.model, derived.uncapped)
-        return self._quote_usage(entry, price, derived.billed)
+        self.fit = self._check_fit(sale.entry.model, derived.uncapped)
+        return quote_sale(sale, derived.billed)
 
-    def quote_end(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
-        """Quote an end of the input's range. Raises NotSold and UsageError."""
-        return self._quote_usage(entry, price, self._derive(entry, rates, point, at_end=True).billed)
+    def price_end(self, sale: Sale, point: Point) -> Decimal:
+        """Return the dollars for an end of the input's range. Raises NotSold and UsageError."""
+        usage = self._derive(sale, point, at_end=True).billed
+        return sum_in_force(sale.entry, usage, sale.find_rates(usage.input_tokens))
 
     @property
     def ranges(self) -> bool:
         """Whether the cost has a range even where the prompt has none."""
         return False
 
-    def _derive(self, entry: Entry, rates: Mapping[str, Decimal], point: Point, *, at_end: bool = False) -> ModelUsage:
-        expected = scale_answer(self.request.expectation, point.answer)
-        return derive_usage(expected, point.tokens or 0, entry.model, rates, audio=point.audio, at_end=at_end)
+    def _derive(self, sale: Sale, point: Point, *, at_end: bool = False) -> ModelUsage:
+        """Derive the usage, once for all models on which it is the same. Raises UsageError."""
+        model, tokens, expected = sale.entry.model, point.tokens or 0, self.request.expectation
+        if point.answer != 1:
+            expected = scale_answer(expected, point.answer)
+        output, most = expected.output_tokens + expected.reasoning_tokens, model.max_output
+        cap = most if most is not None and most < output else None  # others cut nothing
+        # A rule of a cache stands for itself: it lives as long as its model.
+        key = (tokens, point.audio, expected.output_tokens, model.reasoning, cap, id(model.caching), sale.units, at_end)
+        found = self.alike.usages.get(key)
+        if found is None:
+            usage = derive_usage(expected, tokens, model, sale.rates, audio=point.audio, at_end=at_end)
+            found = self.alike.usages[key] = usage
+        return found
 
-    def _quote_usage(self, entry: Entry, price: Price, usage: Usage) -> Quote:
-        rates, applied = get_rates(entry, price, usage.input_tokens, self.conditions)
-        return quote_at(entry, price, usage, rates, applied)
+    def _check_fit(self, model: Model, usage: Usage) -> Fit:
+        """Compare the request with a model's limits, once for all that have the same."""
+        limits = (model.context_window, model.max_input, model.max_output)
+        key = (usage.input_tokens, usage.output_tokens, limits)
+        found = self.alike.fits.get(key)
+        if found is None:
+            found = self.alike.fits[key] = check_fit(model, usage)
+        return found
 
-    def _price_range(
-        self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point, expected: Decimal
-    ) -> Band[Decimal] | None:
+    def _price_range(self, sale: Sale, point: Point, expected: Decimal) -> Band[Decimal] | None:
         """Price the low and the high count; None where no range is known, or an end of it has no price."""
         if self.counted is None:
             return None
@@ -119,18 +140,18 @@ class Use:
                 costs.append(expected)
                 continue
             try:
-                costs.append(self.quote_end(entry, price, rates, end).total)
+                costs.append(self.price_end(sale, end))
             except (NotSold, UsageError):  # such as a high count that is too long to be sold
                 return None
         return Band(min(costs[0], expected), expected, max(costs[1], expected))
 
 
-def _count(request: Request, name: str, entry: Entry, memory: dict[object, Counted]) -> Counted:
+def _count(request: Request, name: str, entry: Entry, counts: dict[object, Counted]) -> Counted:
     """Count once for all models that count alike: a few counts for hundreds of models."""
     if request.measured.tokens or request.measured.factors:
         return Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
     key = identify_rules(request.prompt, entry.model)
-    counted = memory.get(key)
+    counted = counts.get(key)
     if counted is None:
-        counted = memory[key] = Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
+        counted = counts[key] = Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
     return counted

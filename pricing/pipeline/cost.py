@@ -8,8 +8,9 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
-from pricing.catalog.catalog import Catalog, Entry, get_price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.catalog import Catalog, Entry
+from pricing.catalog.meaning import Meaning
+from pricing.catalog.rates import Conditions
 from pricing.limits import Fit, check_fit
 from pricing.pipeline.meter import meter_step
 from pricing.pipeline.reading import Assumption, Reading
@@ -116,17 +117,17 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
     assumptions: tuple[Assumption, ...] = ()
     wrong = ""
 
-    def quote(entry: Entry, conditions: Conditions) -> Quote:
+    def quote(meaning: Meaning) -> Quote:
         nonlocal assumptions, wrong
-        price = get_price(entry.model, conditions.as_of)
-        rates, applied = get_rates(entry, price, step.input_tokens, conditions)
-        reading = Reading(step, entry, price, conditions.as_of, dict(rates), applied)
+        entry, sale = meaning.entry, meaning.find_sale()
+        rates, applied, _ = sale.find_rates(step.input_tokens)
+        reading = Reading(step, entry, sale.price, sale.conditions.as_of, dict(rates), applied)
         try:
             meter_step(reading)
         except WrongUnit as reason:
             wrong = reason.field
             raise
-        quoted = add_storage(reading, quote_at(entry, price, reading, reading.rates, applied))
+        quoted = add_storage(reading, quote_at(entry, sale.price, reading, reading.rates, applied))
         assumptions = tuple(reading.assumptions)
         return replace(quoted, unknown=(*quoted.unknown, *reading.left_out))
 

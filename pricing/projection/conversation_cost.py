@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.periods import PricePeriod, list_changes
+from pricing.catalog.rates import Sale, open_sale
 from pricing.conversation.cached import READ
-from pricing.conversation.on_model import Sale, quote_conversation
+from pricing.conversation.on_model import quote_conversation
 from pricing.projection.conversation_profile import ConversationProfile
 from pricing.projection.plan import RequestType
 from pricing.workload import Level
@@ -22,7 +23,7 @@ def price_conversation(sale: Sale, kind: RequestType, talk: ConversationProfile,
     The cached share of conversations reads and writes the cache, the rest does not. An end whose calls are too long to
     be sold costs as much as the expected. Raises NotSold.
     """
-    sale = sale._replace(conditions=replace(sale.conditions, tier=tier))
+    sale = open_sale(sale.entry, sale.price, replace(sale.conditions, tier=tier))
     expected = _price_mean(sale, kind, talk, "expected")
 
     def end(level: Level) -> Decimal:

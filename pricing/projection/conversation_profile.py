@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pricing.catalog.catalog import Entry
-from pricing.conversation.on_model import Sale
+from pricing.catalog.rates import Sale
 from pricing.estimate.conversation import Held, ModelConversations, Size
 from pricing.estimate.request import Expectation, scale_answer
 from pricing.limits import Fit

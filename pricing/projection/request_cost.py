@@ -9,12 +9,11 @@ from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_base_rates, get_rates
-from pricing.conversation.on_model import Sale
+from pricing.catalog.rates import Conditions, Sale, open_sale
 from pricing.projection.conversation_cost import price_conversation
 from pricing.projection.conversation_profile import ConversationProfile
 from pricing.projection.plan import Caching, RequestType
-from pricing.quote import quote_at
+from pricing.quote import quote_at, sum_in_force
 from pricing.units import UNITS
 from pricing.usage import Usage
 from pricing.workload import ZERO, Band, Level
@@ -47,8 +46,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     """
     work = kind.workload
     price = get_price(entry.model, conditions.as_of)
-    rates = get_base_rates(entry, price, conditions.as_of)
-    sale = Sale(entry, price, rates, conditions)
+    sale = open_sale(entry, price, conditions)
     talk = kind.profile.talk
     costs, unknown, warnings = _price_conversations(sale, kind, talk) if talk else _price_calls(sale, kind)
     if unknown:
@@ -81,15 +79,15 @@ _Priced = tuple[_Costs, tuple[str, ...], dict[str, None]]
 
 def _price_calls(sale: Sale, kind: RequestType) -> _Priced:
     """Price requests of one call."""
-    entry, price, rates, conditions = sale
+    entry, price, rates, conditions = sale.entry, sale.price, sale.rates, sale.conditions
     levels = [_derive_usages(entry, kind, rates, level) for level in get_args(Level)]
     expected = levels[1]
     uncached = _say_uncached(entry, kind, rates) if kind.workload.cached and not expected.read else ()
 
     def costs(tier: str) -> list[Decimal]:
-        under = replace(conditions, tier=tier)
-        usual = _price_mean(entry, price, expected, expected.plain.input_tokens, under)
-        return [usual if each == expected else _price_end(entry, price, each, expected, under) for each in levels]
+        under = open_sale(entry, price, replace(conditions, tier=tier))
+        usual = _price_mean(under, expected, expected.plain.input_tokens)
+        return [usual if each == expected else _price_end(under, each, expected) for each in levels]
 
     return costs, _list_unknown(entry, price, expected.plain, rates), dict.fromkeys(uncached)
 
@@ -121,22 +119,21 @@ def _derive_usages(entry: Entry, kind: RequestType, rates: Collection[str], leve
     return _Usages(usage(entry, level, rates=rates), cached)
 
 
-def _price_mean(entry: Entry, price: Price, usages: _Usages, tokens: int, conditions: Conditions) -> Decimal:
+def _price_mean(sale: Sale, usages: _Usages, tokens: int) -> Decimal:
     """Return the mean in dollars, at the rates for requests of so many input tokens. Raises NotSold."""
-    rates, applied = get_rates(entry, price, tokens, conditions)
+    in_force = sale.find_rates(tokens)
     plain, *cached = (
-        quote_at(entry, price, usage, rates, applied).total
-        for usage in (usages.plain, *(usage for _, usage in usages.cached))
+        sum_in_force(sale.entry, usage, in_force) for usage in (usages.plain, *(usage for _, usage in usages.cached))
     )
     return plain + sum((share * (cost - plain) for (share, _), cost in zip(usages.cached, cached, strict=True)), ZERO)
 
 
-def _price_end(entry: Entry, price: Price, end: _Usages, expected: _Usages, conditions: Conditions) -> Decimal:
+def _price_end(sale: Sale, end: _Usages, expected: _Usages) -> Decimal:
     """Price an end of the range; at the rates of the expected request where requests of that length are not sold."""
     try:
-        return _price_mean(entry, price, end, end.plain.input_tokens, conditions)
+        return _price_mean(sale, end, end.plain.input_tokens)
     except NotSold:
-        return _price_mean(entry, price, end, expected.plain.input_tokens, conditions)
+        return _price_mean(sale, end, expected.plain.input_tokens)
 
 
 def _list_unknown(entry: Entry, price: Price, usage: Usage, rates: Mapping[str, Decimal]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer
 from pricing.catalog.lifecycle import add_successors
+from pricing.catalog.meaning import Meaning
 from pricing.catalog.outlook import YEAR
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
@@ -79,8 +80,8 @@ def _is_listed(model: Model, day: date) -> bool:
 
 
 def _tune(catalog: Catalog, case: TuningCase, name: str) -> Tuned:
-    def training(entry: Entry, conditions: Conditions) -> Quote:
-        return quote_training(entry, case.training_tokens, case.epochs, conditions)
+    def training(meaning: Meaning) -> Quote:
+        return quote_training(meaning.entry, case.training_tokens, case.epochs, meaning.conditions)
 
     # A training has no tier: a model that is not sold in one has a price of training all the same.
     trained = price(catalog, name, training, Conditions(case.conditions.as_of, last_known=case.conditions.last_known))

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
-from pricing.catalog.rates import Conditions, get_rates, list_exclusions
+from pricing.catalog.catalog import Catalog, Entry, NotSold
+from pricing.catalog.meaning import Meaning
+from pricing.catalog.rates import Conditions, Sale
 from pricing.priced import Priced, price
-from pricing.quote import ZERO, Quote, choose_unit, list_missing_fees, quote_at
+from pricing.quote import ZERO, Quote, choose_unit, list_missing_fees, quote_in_force
 from pricing.units import COUNTED_AS, REQUEST
 from pricing.usage import LONGEST_NAME, TOKEN_FIELDS, Fees, Usage
 from pricing.usage_log.charges.notes import Note, list_notes, names_no_search_version
@@ -90,9 +91,10 @@ def charge_usage(
         return Charged(Priced(shown, conditions, None, None, None, problem, None, (), ()), (), ())
     others: list[Quote] = []
 
-    def quote(entry: Entry, under: Conditions) -> Quote:
-        first = _quote(entry, used, under)
-        others.extend(_quote_others(entry, used, under, lengths))
+    def quote(meaning: Meaning) -> Quote:
+        sale = meaning.find_sale()
+        first = _quote(sale, used)
+        others.extend(_quote_others(sale, used, lengths))
         return first
 
     priced = price(catalog, name, quote, conditions)
@@ -132,20 +134,20 @@ def find_unknown(quote: Quote | None, left_out: Sequence[str], *, cost_alone: bo
     return ""
 
 
-def _quote_others(entry: Entry, used: Used, conditions: Conditions, lengths: Sequence[int]) -> list[Quote]:
+def _quote_others(sale: Sale, used: Used, lengths: Sequence[int]) -> list[Quote]:
     quotes = []
     for length in lengths:
         try:
-            quotes.append(_quote(entry, replace(used, length=length), conditions))
+            quotes.append(_quote(sale, replace(used, length=length)))
         except NotSold:  # so no call was that long
             continue
     return quotes
 
 
-def _quote(entry: Entry, used: Used, conditions: Conditions) -> Quote:
-    row = get_price(entry.model, conditions.as_of)
-    rates, applied = get_rates(entry, row, used.length, conditions)
-    excluded = list_exclusions(entry.model, row, rates)
+def _quote(sale: Sale, used: Used) -> Quote:
+    entry, row = sale.entry, sale.price
+    in_force = sale.find_rates(used.length)
+    rates, _, excluded = in_force
     left_out = list_missing_fees(used.usage.fees, rates, excluded)
     fees, uncounted = _take_uncounted(used, [*rates], excluded)
     usage = _divide_sound(entry, used.usage, [*rates])
@@ -153,8 +155,8 @@ def _quote(entry: Entry, used: Used, conditions: Conditions) -> Quote:
     images = used.images
     if entry.model.kind == "image":  # all its output is images, unless the vendor divides it
         images = replace(images, output=(images.output or 0) + used.undivided)
-    quote = quote_at(entry, row, DividedUsage(usage, images, rates), rates, applied, requests=used.requests)
-    if names_no_search_version(quote, used.search_type, conditions):
+    quote = quote_in_force(entry, row, DividedUsage(usage, images, rates), in_force, requests=used.requests)
+    if names_no_search_version(quote, used.search_type, sale.conditions):
         left_out = (*left_out, "web_search")
     unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *uncounted, *used.not_counted)))
     beside = (*quote.not_included, *(word for word in unknown if word not in rates))
