@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final
 
 from pricing.units import STATED, UNITS
@@ -110,12 +109,17 @@ class Usage:
         return self.input_tokens + self.output_tokens
 
     def quantities(self) -> Mapping[tuple[str, str], int | Decimal]:
-        """Return the quantities that are charged for by (rate key, name of the line), nothing twice."""
-        if self._quantities is None:  # hundreds of models share a usage
-            object.__setattr__(self, "_quantities", MappingProxyType(self._divide()))
+        """Return the quantities that are charged for by (rate key, name of the line), nothing twice and none that is 0.
+
+        They are found once, as hundreds of models share a usage.
+        """
+        if self._quantities is None:
+            found = {place: quantity for place, quantity in self.divide().items() if quantity}
+            object.__setattr__(self, "_quantities", found)
         return self._quantities or {}
 
-    def _divide(self) -> dict[tuple[str, str], int | Decimal]:
+    def divide(self) -> dict[tuple[str, str], int | Decimal]:
+        """Return all quantities by (rate key, name of the line), those that are 0, too."""
         quantities: dict[tuple[str, str], int | Decimal] = {
             ("input_mtok", "input"): self.uncached_tokens,
             ("cache_read_mtok", "cached input"): self.cache_read_tokens,

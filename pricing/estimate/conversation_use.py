@@ -8,7 +8,6 @@ from decimal import Decimal
 from pricing.catalog.rates import Sale
 from pricing.conversation.on_model import quote_conversation
 from pricing.estimate.conversation import Held, ModelConversations
-from pricing.estimate.request import scale_answer
 from pricing.estimate.use import Point, Use
 from pricing.quote import Quote
 
@@ -37,7 +36,6 @@ class ConversationUse(Use):
         return bool(self.talks.conversation.images)
 
     def _hold(self, sale: Sale, point: Point, *, cached: bool) -> Held:
-        expected = scale_answer(self.request.expectation, point.answer)
         measured = self.name in self.request.measured.tokens
         size = self.talks.build_size(point.tokens or 0, point.audio, measured=measured)
-        return self.talks.hold(sale, size, expected, level=point.level, cached=cached)
+        return self.talks.hold(sale, size, point.expectation, level=point.level, cached=cached)

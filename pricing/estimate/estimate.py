@@ -172,8 +172,12 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
     count = use.counted.tokens if use.counted else None
     if priced.quote is None:
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
-    cost, noted = priced.quote.total, tuple(notice.text for notice in use.notices)
-    warnings = (*use.cautions, *priced.warnings, *noted)
+    cost, warnings, head = priced.quote.total, priced.warnings, priced.head
+    if use.cautions:
+        warnings = (*use.cautions, *warnings)
+    if use.notices:
+        warnings = (*warnings, *(notice.text for notice in use.notices))
+        head = replace(priced, life=(*priced.life, *use.notices)).head
     if use.talk:
         from pricing.estimate.conversation import reword_length  # noqa: PLC0415
 
@@ -181,5 +185,4 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)
     seen = (count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
-    head = replace(priced, life=(*priced.life, *use.notices)).head if use.notices else priced.head
     return Result(*head, warnings, *seen, use.talk, use.cost_uncached)

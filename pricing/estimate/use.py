@@ -12,10 +12,17 @@ from pricing.catalog.notices import Notice
 from pricing.catalog.rates import Sale
 from pricing.catalog.schema import Model
 from pricing.estimate.counting import identify_rules
-from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
+from pricing.estimate.request import (
+    Expectation,
+    ModelUsage,
+    Request,
+    count_on,
+    derive_answer_ratio,
+    derive_usage,
+    scale_answer,
+)
 from pricing.limits import Fit, check_fit
 from pricing.quote import Quote, quote_sale, sum_in_force
-from pricing.tokens.ratios import Ratio
 from pricing.tokens.token_count import TokenCount
 from pricing.usage import Usage, UsageError
 from pricing.workload import Band, Level
@@ -24,22 +31,28 @@ if TYPE_CHECKING:
     from pricing.conversation.on_model import ModelConversation
 
 
-class Counted(NamedTuple):
-    """Input on a model, and the tokens there of an answer for one of those expected."""
-
-    tokens: TokenCount
-    answer: Ratio
-
-
 class Point(NamedTuple):
     """Input on a model: the expected, or an end of its range."""
 
     tokens: int | None
     audio: int
     """Part of the tokens that is audio."""
-    answer: Decimal
-    """Tokens of an answer for one of those expected."""
+    expectation: Expectation
+    """What is expected there, in the tokens of the model."""
     level: Level = "expected"
+
+
+class Counted(NamedTuple):
+    """Input on a model, and the answer."""
+
+    tokens: TokenCount
+    expected: Point
+    ends: tuple[Point, Point]
+    """The low and the high."""
+    apart: tuple[bool, ...]
+    """Whether each end is another point than the expected."""
+    ranges: bool
+    """False where somebody gave the count, and the answer has no range either."""
 
 
 @dataclass(slots=True)
@@ -72,13 +85,11 @@ class Use:
     def quote(self, meaning: Meaning) -> Quote:
         """Quote the request. Raises NotSold and UsageError."""
         self.counted = _count(self.request, self.name, meaning.entry, self.alike.counts)
-        count, answer = self.counted
-        if count.tokens is None:
-            raise NotSold(f"tokens unknown: {count.reason}")
+        if self.counted.tokens.tokens is None:
+            raise NotSold(f"tokens unknown: {self.counted.tokens.reason}")
         sale = meaning.find_sale()
-        point = Point(count.tokens, count.audio.expected, answer.expected)
-        quote = self.quote_expected(sale, point)
-        self.costs = self._price_range(sale, point, quote.total)
+        quote = self.quote_expected(sale, self.counted.expected)
+        self.costs = self._price_range(sale, self.counted, quote.total)
         return quote
 
     def quote_expected(self, sale: Sale, point: Point) -> Quote:
@@ -100,17 +111,16 @@ class Use:
 
     def _derive(self, sale: Sale, point: Point, *, at_end: bool = False) -> ModelUsage:
         """Derive the usage, once for all models on which it is the same. Raises UsageError."""
-        model, tokens, expected = sale.entry.model, point.tokens or 0, self.request.expectation
-        if point.answer != 1:
-            expected = scale_answer(expected, point.answer)
+        model, tokens, expected = sale.entry.model, point.tokens or 0, point.expectation
         output, most = expected.output_tokens + expected.reasoning_tokens, model.max_output
         cap = most if most is not None and most < output else None  # others cut nothing
         # A rule of a cache stands for itself: it lives as long as its model.
-        key = (tokens, point.audio, expected.output_tokens, model.reasoning, cap, id(model.caching), sale.units, at_end)
+        apart = (id(model.caching), point.audio, sale.units) if expected.caches or point.audio else None
+        key = (tokens, expected.output_tokens, model.reasoning, cap, at_end, apart)
         found = self.alike.usages.get(key)
         if found is None:
-            usage = derive_usage(expected, tokens, model, sale.rates, audio=point.audio, at_end=at_end)
-            found = self.alike.usages[key] = usage
+            found = derive_usage(expected, tokens, model, sale.rates, audio=point.audio, at_end=at_end)
+            self.alike.usages[key] = found
         return found
 
     def _check_fit(self, model: Model, usage: Usage) -> Fit:
@@ -122,21 +132,15 @@ class Use:
             found = self.alike.fits[key] = check_fit(model, usage)
         return found
 
-    def _price_range(self, sale: Sale, point: Point, expected: Decimal) -> Band[Decimal] | None:
+    def _price_range(self, sale: Sale, counted: Counted, expected: Decimal) -> Band[Decimal] | None:
         """Price the low and the high count; None where no range is known, or an end of it has no price."""
-        if self.counted is None:
+        if not counted.ranges and not self.ranges:
             return None
-        (count, answer), costs = self.counted, list[Decimal]()
-        if count.basis == "given" and answer.low == answer.high and not self.ranges:
-            return None
-        ends = (
-            Point(count.low, count.audio.low, answer.low, "low"),
-            Point(count.high, count.audio.high, answer.high, "high"),
-        )
-        for end in ends:
+        costs = list[Decimal]()
+        for end, apart in zip(counted.ends, counted.apart, strict=True):
             if end.tokens is None:
                 return None
-            if end[:3] == point[:3] and not self.ranges:
+            if not apart and not self.ranges:
                 costs.append(expected)
                 continue
             try:
@@ -149,9 +153,18 @@ class Use:
 def _count(request: Request, name: str, entry: Entry, counts: dict[object, Counted]) -> Counted:
     """Count once for all models that count alike: a few counts for hundreds of models."""
     if request.measured.tokens or request.measured.factors:
-        return Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
+        return _count_alone(request, name, entry)
     key = identify_rules(request.prompt, entry.model)
     counted = counts.get(key)
     if counted is None:
-        counted = counts[key] = Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
+        counted = counts[key] = _count_alone(request, name, entry)
     return counted
+
+
+def _count_alone(request: Request, name: str, entry: Entry) -> Counted:
+    count, answer = count_on(request, name, entry), derive_answer_ratio(request, entry)
+    low, expected, high = (scale_answer(request.expectation, ratio) for ratio in answer)
+    point = Point(count.tokens, count.audio.expected, expected)
+    ends = (Point(count.low, count.audio.low, low, "low"), Point(count.high, count.audio.high, high, "high"))
+    known = count.basis != "given" or answer.low != answer.high
+    return Counted(count, point, ends, tuple(end[:3] != point[:3] for end in ends), known)

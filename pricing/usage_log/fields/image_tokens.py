@@ -49,7 +49,7 @@ class DividedUsage:
 
     def quantities(self) -> Mapping[tuple[str, str], int | Decimal]:
         """Return the usage's quantities, the image tokens taken out of them."""
-        quantities = dict(self.usage.quantities())
+        quantities = self.usage.divide()
         tokens = (self.images.input, self.images.cached, self.images.output or 0)
         for (key, (item, whole)), number in zip(_PARTS.items(), tokens, strict=True):
             if key in self.rates:

@@ -35,7 +35,7 @@ def lay_out(quote: Quote | None) -> dict[str, str]:
 
 
 def test_everything_that_a_request_can_use_is_an_item() -> None:
-    numbers = {name for _, name in Usage(fees=tuple((key, D(1)) for key in FEES)).quantities()}
+    numbers = {name for _, name in Usage(fees=tuple((key, D(1)) for key in FEES)).divide()}
     assert numbers | {UNITS[REQUEST].item} <= set(ITEMS)
 
 
