@@ -14,6 +14,7 @@ from costcalc.request.conversation import keep_pairs
 from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.request.from_form import check_request
+from costcalc.request.signed_count import TextNeeded
 from costcalc.web.fields import NameField, SortField, share_fields
 from costcalc.web.figures import VERSION, read_tables
 from pricing.tokens.vocabularies import find_readable
@@ -79,7 +80,12 @@ class EstimateForm(RequestForm):
 
 
 def check_state(form: EstimateForm) -> State | None:
-    """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
+    """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says.
+
+    Raises TextNeeded, also where the text is to be shown.
+    """
+    if form.cleaned_data["show"] and form.cleaned_data["known"]:
+        raise TextNeeded
     request = check_request(form)
     if request is None:
         return None

@@ -33,7 +33,7 @@ def build_prompt_context(state: State, pasted: ParsedRequest, show: str) -> dict
 def describe_read(state: State, pasted: ParsedRequest) -> str:
     """Say how what was pasted was understood, or what a number of tokens leaves out; else blank."""
     tier, prompt = state.request.conditions.tier, state.request.prompt
-    return describe_reading(pasted, tier) or describe_uncounted(prompt, pasted.prompt)
+    return describe_reading(pasted, prompt, tier) or describe_uncounted(prompt, pasted.prompt)
 
 
 def describe_count(prompt: PromptCount | int) -> str:

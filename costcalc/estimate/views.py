@@ -24,11 +24,12 @@ from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.forms import RequestForm
 from costcalc.request.from_form import choose_models
 from costcalc.request.prompt import count_total, list_texts, name_text
+from costcalc.request.signed_count import TextNeeded, sign_count
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import read_own
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import Field
-from costcalc.web.responses import HtmxRequest, accept_text, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, render_page
 from costcalc.web.selection import Edited, edit_selection, show_selection
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
@@ -72,6 +73,13 @@ def answer_page(
 
     `sent`: what the form held, where the request does not send it as one.
     """
+    try:
+        return _answer(request, lens, folder, build, sent)
+    except TextNeeded:
+        return ask_for_text(request)
+
+
+def _answer(request: HtmxRequest, lens: Lens, folder: str, build: Build, sent: QueryDict | None) -> HttpResponse:
     edited = Edited(sent) if sent is not None else _edit(request, lens)
     form = lens.form(edited.data, request.FILES)
     page = lens.compare if folder == "compare" else lens.name
@@ -108,7 +116,7 @@ def _share(answered: Answered) -> dict[str, Any]:
     """Build what every view of an answer has: the strip, the files, the addresses."""
     state, estimate, query = answered.state, answered.estimate, answered.query
     prompt, texts = state.request.prompt, list_texts(answered.data["pasted"].prompt)
-    elsewhere = not texts and isinstance(prompt, PromptCount)
+    elsewhere = not texts and not answered.data["known"] and isinstance(prompt, PromptCount)
     own, size = (describe_size(estimate, count_total(prompt), elsewhere=other) for other in (False, elsewhere))
     strip = build_strip(estimate, size, state.baseline, answered.plan.ahead, answered.plan.budget)
     return {
@@ -116,6 +124,7 @@ def _share(answered: Answered) -> dict[str, Any]:
         "foreign": size if size != own else "",
         "own_size": strip.size.replace(size, own, 1),
         "text_counts": name_text(prompt),
+        "counted_text": sign_count(answered.data, state.request),
         "state_query": query,
         "address": f"{reverse(answered.page)}?{query}",
         "downloads": [

@@ -27,6 +27,7 @@ from costcalc.request.fields import (
     check_length,
 )
 from costcalc.request.prompt import FLAGS, NUMBERS
+from costcalc.request.signed_count import open_count
 from costcalc.request.text_file import decode_text
 from costcalc.web.condition_fields import make_fields
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
@@ -91,7 +92,7 @@ class RequestForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= _make_counts() | make_fields() | _make_numbers()
-        self.data = move_text(self.data)
+        self.data, self.known = open_count(move_text(self.data))
         self.editor = Editor.of(self.data)
 
     def complete(self, request: Request) -> Request:
@@ -151,6 +152,7 @@ class RequestForm(forms.Form):
             data["reasoning_tokens"] = EFFORTS.get(data.get("effort", ""), 0)
         if not self.errors:
             self._check_shares(data)
+        data["known"] = self.known is not None
         if not self.errors:
             data["pasted"] = self._pasted(data)
         return data
@@ -168,7 +170,9 @@ class RequestForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> ParsedRequest | None:
         """Read the prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
         try:
-            if data["kind"] == "tokens":
+            if self.known:
+                pasted = self.known
+            elif data["kind"] == "tokens":
                 pasted = ParsedRequest(Prompt(), "text")
             elif data["kind"] == "chat":
                 pasted = ParsedRequest(Prompt(messages=self.editor.list_messages()), "text")

@@ -12,6 +12,7 @@ from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.request.forms import RequestForm
 from costcalc.request.prompt import count_pasted
+from costcalc.request.signed_count import narrow_count
 from costcalc.web.conditions import read_fees, read_modifiers
 from costcalc.web.selection import list_first_models
 from pricing.catalog.rates import Conditions
@@ -41,12 +42,15 @@ def choose_models(names: Sequence[str] | None, day: date) -> tuple[str, ...]:
 def read_form(data: Mapping[str, Any]) -> Request:
     """Read the request from a valid form's cleaned data.
 
-    Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
+    Raises TextTooLong where the text cannot be tokenized, JSONError for a tool that is no schema, TextNeeded.
     """
     as_of: date = data["as_of"]
     models = choose_models(data["models"], as_of)
     charge(cells=len(models) * ROW_CELLS)
-    count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
+    vocabularies = choose_vocabularies(catalog(), models, as_of)
+    count = count_pasted(data, vocabularies)
+    if count and data["known"]:
+        count = narrow_count(count, vocabularies)
     return Request(
         prompt=data["input_tokens"] if count is None else count,
         models=models,

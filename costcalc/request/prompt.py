@@ -7,7 +7,7 @@ from typing import Any
 
 from costcalc.admission.charging import charge
 from costcalc.formatting import join_words
-from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, Message
+from pricing.tokens.chat import PER_MESSAGE, PER_REPLY
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_characters, count_prompt
@@ -50,14 +50,14 @@ def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     )
 
 
-def describe_reading(pasted: ParsedRequest, tier: str) -> str:
+def describe_reading(pasted: ParsedRequest, counted: PromptCount | int, tier: str) -> str:
     """Say how pasted JSON was understood; empty for plain text."""
     if pasted.shape == "text":
         return OTHER_JSON if pasted.other_json else ""
-    messages: tuple[Message, ...] = pasted.prompt.messages
-    parts = [f"{len(messages)} message{'s' if len(messages) != 1 else ''}"]
-    if pasted.prompt.tools:
-        parts.append(f"{len(pasted.prompt.tools)} tool{'s' if len(pasted.prompt.tools) != 1 else ''}")
+    messages, tools = (0, 0) if isinstance(counted, int) else (counted.messages, counted.definitions)
+    parts = [f"{messages} message{'s' if messages != 1 else ''}"]
+    if tools:
+        parts.append(f"{tools} tool{'s' if tools != 1 else ''}")
     if pasted.max_output is not None:
         parts.append(f"output capped at {pasted.max_output:,}")
     if pasted.model:

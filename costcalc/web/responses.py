@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from costcalc.export.pieces import write_json
@@ -76,6 +77,13 @@ def render_page(
     elif fragment and "address" in values:
         response["HX-Replace-Url"] = request.carried.beside_own(values["address"])
     return response
+
+
+def ask_for_text(request: HtmxRequest) -> HttpResponse:
+    """Ask for a text again whose count was sent in its place; js/text.js hears it, and sends it."""
+    if wants_fragment(request):
+        return trigger_client_event(HttpResponse(status=204), "text-needed")
+    return HttpResponse("Send the text itself.\n", status=428, content_type="text/plain; charset=utf-8")
 
 
 def is_too_long(form: Form) -> bool:

@@ -183,9 +183,9 @@ document.addEventListener("click", (event) => {
   window.htmx.trigger(form, "submit");
   if (!document.querySelector(".htmx-request")) go(); // what is wrong on the face of it is not sent
   for (const name of ["htmx:afterRequest", "htmx:sendError"]) {
-    // A request that a newer one replaces has no status.
+    // A request that a newer one replaces has no status; an answer without content asks for another (js/text.js).
     const hear = ({ detail, type }) => {
-      const last = detail.xhr.status && detail.requestConfig.changes === changes;
+      const last = ![0, 204].includes(detail.xhr.status) && detail.requestConfig.changes === changes;
       if (detail.elt === form && (last || type === "htmx:sendError")) go();
     };
     document.addEventListener(name, hear, { signal: leaving.signal });

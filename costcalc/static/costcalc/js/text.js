@@ -161,16 +161,49 @@ function findText() {
   }
 }
 
+// --- A text travels once (docs/decisions/0051) --------------------------------------------------------------------
+
+// What the server counted of a text, signed by it, goes instead of the text for as long as that is the same.
+const TEXTS = ["prompt", "role", "name", "content"];
+let known = { texts: "", counted: "" };
+
+const tellTexts = ({ kind, prompt, tools, rows }) => JSON.stringify([kind, prompt, tools, rows]);
+
+function learnCount(texts) {
+  known = { texts: tellTexts(texts), counted: document.getElementById("state")?.dataset.counted ?? "" };
+}
+
+// What moves messages or chooses models needs the text itself, and so does who wants to see its tokens.
+function leaveOutText({ parameters, triggeringEvent }, texts) {
+  const edits = ["edit", "set"].includes(triggeringEvent?.submitter?.name);
+  if (!known.counted || edits || parameters.show || tellTexts(texts) !== known.texts) return false;
+  for (const name of TEXTS) delete parameters[name];
+  parameters.counted = known.counted;
+  return true;
+}
+
 if (form && prompt) {
-  let sent = null;
+  let sent = null, left = false;
+  const unchanged = prompt.value === prompt.defaultValue;
   findText();
+  if (unchanged && prompt.value === prompt.defaultValue) learnCount(readTexts());
   keepTexts(readTexts());
-  form.addEventListener("htmx:configRequest", () => { sent = readTexts(); });
+  form.addEventListener("htmx:configRequest", ({ detail, target }) => {
+    if (target !== form) return;
+    sent = readTexts();
+    left = leaveOutText(detail, sent);
+  });
   // At once: who reloads the page as soon as the figures have changed finds the text.
   document.addEventListener("htmx:afterSwap", ({ target }) => {
     if (target.id !== "results" || !sent) return;
     keepTexts(sent);
+    if (!left) learnCount(sent);
     sent = null;
+  });
+  // The server needs the text again: a model counts in another vocabulary, or what it signed is too old.
+  form.addEventListener("text-needed", () => {
+    known.counted = "";
+    setTimeout(() => window.htmx.trigger(form, "submit")); // once htmx is done with this one
   });
 }
 
