@@ -11,10 +11,12 @@ from pricing.usage import MOST
 from pricing.usage_log.fast.shape import (
     COUNTS,
     EPOCH,
+    GENERATION,
     KEY_KINDS,
     LEAST_ID,
     MOMENT,
     MOST_ID,
+    MOST_SHORT,
     NOTHING,
     Field,
     Shape,
@@ -77,11 +79,15 @@ def _list_bounds(known: Known, row: Mapping[str, Any]) -> Iterator[str]:
 
 def _bound(field: Field, value: Any) -> Iterator[str]:
     """Yield within what a value must be, beyond having the type of the first row's."""
-    ranges = {"count": (0, MOST), "zero": (0, 0), "epoch": (EPOCH.start, EPOCH.stop - 1)}
+    ranges = {"count": (0, MOST), "zero": (0, 0), "epoch": (EPOCH.start, EPOCH.stop - 1), "serial": (1, MOST)}
     if bounds := ranges.get(field.kind):
         yield f"{_number(field)} BETWEEN {bounds[0]} AND {bounds[1]}"
     elif field.kind == "moment":
         yield f"regexp_full_match({_text(field)}, {_quote(MOMENT.pattern)})"
+    elif field.kind == "short":
+        yield f"length({_text(field)}) BETWEEN 1 AND {MOST_SHORT}"
+    elif field.kind == "id" and field.name == "id":
+        yield f"NOT contains({_text(field)}, {_quote(GENERATION)})"
     elif field.kind == "text":
         yield f"json_type(j, {_quote(_path(field))}) = '{'VARCHAR' if isinstance(value, str) else 'ARRAY'}'"
         if field.name == "output":

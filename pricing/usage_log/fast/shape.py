@@ -26,6 +26,8 @@ from pricing.usage_log.fields.moment import KEYS
 IDS: Final = frozenset(
     {"id", "request_id", "custom_id", "response_id", "responseId", "requestId", "uuid", "parentUuid"}
 )
+NUMBERED: Final = frozenset({"id", "request_id", "custom_id", "response_id", "uuid"})
+"""Those among them of which readers take no number, and no text that may be one, for something that was used."""
 NAMES: Final = frozenset({"system_fingerprint", *(name for names in SPELLINGS.values() for name in names)})
 """Who asked, which is no matter unless a person chose it as a label."""
 COUNTS: Final = frozenset(
@@ -39,6 +41,11 @@ COUNTS: Final = frozenset(
 )  # fmt: skip
 LEAST_ID, MOST_ID = 16, 120
 """Characters of an id: readers pass over shorter ones, which may be numbers of rows, and cut longer ones."""
+MOST_SHORT: Final = 14
+"""Characters of an id that is none, such as `r17`: a reader only asks whether it is there. One of 15 may be the
+beginning of OpenRouter's ids, which say the host."""
+GENERATION: Final = "gen-"
+"""Begins OpenRouter's ids, with which a model is of another name: their rows are the slow reader's."""
 EPOCH: Final = range(10**8, 10**10)
 """Seconds, from 1973 on: numbers that are no other unit."""
 MOMENT: Final = re.compile(
@@ -48,6 +55,8 @@ MOMENT: Final = re.compile(
 _TYPES: Final[Mapping[str, Any]] = {
     "count": Annotated[int, msgspec.Meta(ge=0, le=MOST)],
     "epoch": Annotated[int, msgspec.Meta(ge=EPOCH.start, le=EPOCH.stop - 1)],
+    "serial": Annotated[int, msgspec.Meta(ge=1, le=MOST)],
+    "short": Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_SHORT)],
     "zero": Literal[0],
     "null": None,
     "bool": bool,
@@ -55,7 +64,7 @@ _TYPES: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("text", "number", "list"), msgspec.Raw),
 }
 """Type of each kind of value."""
-_QUOTED: Final = ("id", "moment", "name", "string")
+_QUOTED: Final = ("id", "moment", "name", "short", "string")
 KEY_KINDS: Final = ("bool", "string", "number", "list")
 NOTHING: Final = "nothing"
 """Field of each decoded row that is 0, to be read where the shape lacks one."""
@@ -169,11 +178,15 @@ class _Finder:
             return "count"
         if name in KEYS and name not in self.kept and value in EPOCH:
             return "epoch"
+        if name in NUMBERED and name not in self.kept and 1 <= value <= MOST:
+            return "serial"
         return "number" if value else "zero"
 
     def _name_text(self, value: str, name: str) -> str:
         if name in IDS and LEAST_ID <= len(value) <= MOST_ID:
             return "id"
+        if name in NUMBERED and 1 <= len(value) <= MOST_SHORT:
+            return "short"
         if name in KEYS and MOMENT.fullmatch(value):
             return "moment"
         return "name" if name in NAMES else "string"
@@ -212,6 +225,10 @@ def _list_others(shape: Shape, counts: Mapping[str, int]) -> Iterator[tuple[Path
                 yield each.path, counts.get(each.name, 1)
             case "id":
                 yield each.path, f"another-id-of-place-{place}"
+            case "short":
+                yield each.path, f"other-{place}"
+            case "serial":
+                yield each.path, 1_000_003 + place
             case "epoch":
                 yield each.path, 1_767_225_600 + 90_061 * (place + 1)
             case "moment":

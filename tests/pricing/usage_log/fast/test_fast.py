@@ -18,6 +18,9 @@ from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.engines.tasks import list_log_pieces
 from pricing.usage_log.fast import reader as fast
 from pricing.usage_log.fast.reader import Fast
+from pricing.usage_log.fast.shape import IDS, NUMBERED
+from pricing.usage_log.fields.moment import KEYS
+from pricing.usage_log.fields.trace import is_use
 from pricing.usage_log.key import dump
 from pricing.usage_log.plan import Plan
 from tests.support.fast_rows import Row, in_batch, in_row, make_chat, make_message, make_response
@@ -79,7 +82,19 @@ def write_lines(rows: list[Any]) -> bytes:
     return b"".join(row if isinstance(row, bytes) else json.dumps(row).encode() + b"\n" for row in rows)
 
 
-MAKERS = [make_chat, make_response, make_message, in_batch(make_chat), in_row(make_chat), in_row(make_message)]
+def make_numbered(number: int, **said: Any) -> dict[str, Any]:
+    """Row as people write one for themselves, with a number in place of an id."""
+    return {"id": number + 1, "request_id": f"r{number}", "model": "alpha", "usage": make_chat(number, **said)["usage"]}
+
+
+def make_short(number: int, **said: Any) -> dict[str, Any]:
+    return make_chat(number, **said) | {"id": f"{number:x}"}
+
+
+MAKERS = [
+    make_chat, make_response, make_message, in_batch(make_chat), in_row(make_chat), in_row(make_message),
+    make_numbered, make_short,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -89,6 +104,35 @@ def test_all_but_the_first_rows_of_a_log_are_read_fast(make: Row, monkeypatch: p
     assert (reduced.calls, reduced.faulty) == (60, 0)
     fast._IDLE.clear()
     assert count_slow(monkeypatch, write_lines(rows)) < 6
+
+
+@pytest.mark.parametrize("make", [make_numbered, make_short])
+def test_rows_with_their_number_in_place_of_an_id_are_read_fast(make: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = write_lines([make(n, given=10 * n, answered=n) for n in range(60)])
+    reduced = assert_equal(body)
+    assert (reduced.calls, reduced.duplicates, reduced.faulty) == (60, 0, 0)
+    fast._IDLE.clear()
+    assert count_slow(monkeypatch, body) < 6
+
+
+def test_a_row_with_an_id_among_those_with_a_number_is_a_call_that_counts_once() -> None:
+    rows = [make_numbered(n, given=10, answered=1) for n in range(30)]
+    named = make_chat(1, given=10, answered=1)
+    reduced = assert_equal(write_lines([*rows, named, *rows, named]))
+    assert (reduced.calls, reduced.duplicates) == (61, 1)
+
+
+def test_a_number_in_place_of_an_id_is_never_something_that_was_used() -> None:
+    assert NUMBERED <= IDS
+    assert not [name for name in NUMBERED if is_use(name)]
+    assert not NUMBERED & set(KEYS)
+
+
+def test_an_id_of_openrouter_among_others_still_says_the_host() -> None:
+    rows = [make_chat(n, given=10, answered=1, model="qwen/qwen3-max") for n in range(30)]
+    hosted = make_chat(99, given=10, answered=1, model="qwen/qwen3-max") | {"id": "gen-1764000000-AbCdEfGhIjKlMnOpQrSt"}
+    reduced = assert_equal(write_lines([*rows, hosted]))
+    assert {key.model for key in reduced.groups} == {"qwen/qwen3-max", "openrouter/qwen/qwen3-max"}
 
 
 def test_two_rows_on_a_line_are_told_though_another_line_is_empty() -> None:
@@ -101,7 +145,8 @@ def test_two_rows_on_a_line_are_told_though_another_line_is_empty() -> None:
 ODD: list[Any] = [
     -1, 0, 1, 3.0, 1e3, 0.5, 10**12, 10**12 + 1, 10**25, None, True, "7", "", [], {}, [1], {"a": 1},
     "flex", "batch", "ultrafast", "claude-x", "2026-11-30T23:59:59.999Z", "2026-02-30T00:00:00Z", 1_793_534_400_000,
-    "x" * 15, "x" * 121, "x" * 300, 'quoted "word"', "\\u0041", "\u0000",
+    "x" * 14, "x" * 15, "gen-1764000000-", "gen-1764000000-x",
+    "x" * 121, "x" * 300, 'quoted "word"', "\\u0041", "\u0000",
 ]  # fmt: skip
 RAW = [
     (b'"total_tokens"', b'"total_tokens": 1, "total_tokens"'),
