@@ -124,4 +124,7 @@ def _count_requests(response: dict[str, Any]) -> int:
 
 def choose_format(usage: Fields) -> UsageFormat | None:
     """Return the format of a usage object; None: it is of none."""
-    return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks and form.fits(usage)), None)
+    for form in USAGE_FORMATS:
+        if not form.marks.isdisjoint(usage.values) and form.fits(usage):
+            return form
+    return None

@@ -79,9 +79,9 @@ def find_response(row: Mapping[str, Any]) -> Found:
         return Found(response, "response", _is_batch(row, response), (row,))
     if isinstance(result, dict) and isinstance(result.get("message"), dict):
         return Found(result["message"], "result.message", True, (row,))
-    key = next((key for key, holds in _HOLDERS.items() if isinstance(row.get(key), dict) and holds(row)), None)
-    if key:
-        return Found(row[key], key, key == "modelOutput", (row,))
+    for key, holds in _HOLDERS.items():
+        if isinstance(row.get(key), dict) and holds(row):
+            return Found(row[key], key, key == "modelOutput", (row,))
     return Found(dict(row), "", row.get("object") == "batch", ())
 
 

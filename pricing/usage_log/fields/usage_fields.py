@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_count, as_object, below
+from pricing.strict_json import MOST, JSONError, as_count, as_object, below
 
 LONGEST_WORD: Final = 40
 
@@ -20,9 +20,12 @@ class Fields:
 
     def required(self, key: str) -> int:
         """Return a number that must be there."""
-        if self.values.get(key) is None:
+        value = self.values.get(key)
+        if type(value) is int and 0 <= value <= MOST:  # as nearly all are: no path is written for them
+            return value
+        if value is None:
             raise JSONError(below(self.path, key), "missing; expected a whole number")
-        return as_count(self.values[key], below(self.path, key))
+        return as_count(value, below(self.path, key))
 
     def optional(self, key: str) -> int | None:
         """Return a number that may be missing or null."""
@@ -30,13 +33,15 @@ class Fields:
 
     def number(self, key: str) -> int:
         """Return a number that is 0 where it is missing or null."""
-        return self.optional(key) or 0
+        return 0 if self.values.get(key) is None else self.required(key)
 
     def inner(self, *keys: str) -> Fields:
         """Return the first of several objects that is there; an empty one where none is."""
-        key = next((key for key in keys if self.values.get(key) is not None), keys[0])
-        value, where = self.values.get(key), below(self.path, key)
-        return Fields({} if value is None else as_object(value, where), where)
+        for key in keys:
+            value = self.values.get(key)
+            if value is not None:
+                return Fields(as_object(value, below(self.path, key)), below(self.path, key))
+        return Fields({}, below(self.path, keys[0]))
 
     def word(self, key: str) -> str | None:
         """Return a word, cut where it is too long for one; None where there is none that a page can show."""

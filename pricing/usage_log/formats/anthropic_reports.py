@@ -58,6 +58,8 @@ def _list_results(row: Row) -> Iterator[tuple[str, Result]]:
 
 def _find_mark(row: Row, marks: Iterable[str]) -> str:
     """Return the first of several fields that a result has; blank: none, or the row is no report."""
+    if "data" not in row and "results" not in row:  # nearly all rows
+        return ""
     try:
         first = next(_list_results(row), None)
     except JSONError:

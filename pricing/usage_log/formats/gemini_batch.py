@@ -19,10 +19,13 @@ from pricing.usage_log.response import read_response
 
 _PLACES: Final = (("response",), ("metadata", "output"), ("batch", "output"), ("dest",), ("response", "dest"))
 """Where a job holds them, of which some state the same twice."""
+_OUTERMOST: Final = frozenset(place[0] for place in _PLACES)
 _NAMES: Final = ("inlinedResponses", "inlined_responses")
 
 
 def _recognize(row: Row) -> str:
+    if _OUTERMOST.isdisjoint(row):  # nearly all rows
+        return ""
     place = next((place for place in _PLACES if _list_inlined(row, place)), ())
     return f"inlinedResponses in {'.'.join(place)}" if place else ""
 

@@ -47,7 +47,7 @@ def _list_items(row: Row) -> list[tuple[str, Row]]:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    if not _find_mark(row) and (items := _list_items(row)):
+    if (items := _list_items(row)) and not _find_mark(row):
         return read_parts(items, lambda item: _read_response(line, item, labels))
     return _read_response(line, row, labels)
 
