@@ -23,13 +23,16 @@ ROW_HEIGHT = 28
 ROOM_FOR_TOTALS = Decimal("1.12")
 
 
-def draw_charts(estimate: Estimate, baseline: str, ahead: Ahead | None) -> list[Chart]:
-    """Draw the charts of an estimate, most of them only where a volume is known; none where nothing has a price."""
+def draw_charts(estimate: Estimate, baseline: str, ahead: Ahead | None, seen: str | None = None) -> list[Chart]:
+    """Draw the charts of an estimate, most of them only where a volume is known; none where nothing has a price.
+
+    `seen`: the one that is seen, where others can be left for later.
+    """
     colored = choose_colored(estimate, baseline, ahead.scenario.budget if ahead else None)
     charts = (
         draw_money(estimate),
-        draw_volume(estimate, colored, ahead),
-        draw_months(ahead, [result.requested for result in colored]) if ahead else None,
+        draw_volume(estimate, colored, ahead, later=seen not in (None, "volume")),
+        draw_months(ahead, [r.requested for r in colored], later=seen not in (None, "months")) if ahead else None,
     )
     return [chart for chart in charts if chart]
 

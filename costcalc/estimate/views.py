@@ -29,7 +29,7 @@ from costcalc.web.address import shorten_query
 from costcalc.web.carried import read_own
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import Field
-from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, read_seen, render_page
 from costcalc.web.selection import Edited, edit_selection, show_selection
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
@@ -41,7 +41,7 @@ DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 class Answered:
     """A request that was understood, and its figures."""
 
-    request: HttpRequest
+    request: HtmxRequest
     lens: Lens
     page: str
     """Name of the page that shows it."""
@@ -159,7 +159,7 @@ def show_rows(answered: Answered) -> dict[str, Any]:
         "table": build_table(estimate, state.sort, data["how"], state.columns, state.baseline),
         "sort": state.sort,
         "how": data["how"],
-        "charts": draw_charts(estimate, state.baseline, plan.ahead),
+        "charts": draw_charts(estimate, state.baseline, plan.ahead, read_seen(answered.request)),
         "plan": plan.results,
         "plan_query": answered.query,
         **build_prompt_context(state, data["pasted"], data["show"]),

@@ -23,6 +23,7 @@ from costcalc.web.charts import (
     draw_gray,
     draw_line,
     draw_rule,
+    leave_for_later,
     list_rules,
     to_float,
 )
@@ -36,6 +37,7 @@ from pricing.projection.budget import compute_requests
 from pricing.quote import ZERO
 from pricing.workload import LEVELS
 
+TITLE = "Over volume"
 HEIGHT = 340
 REACH = 100
 """Times the volume to both sides on logarithmic axes."""
@@ -63,12 +65,16 @@ class _Drawing:
         return [(each, self.flat / each.cost) for each in self.colored if self.flat and each.cost]
 
 
-def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | None) -> Chart | None:
+def draw_volume(
+    estimate: Estimate, colored: Sequence[Result], ahead: Ahead | None, *, later: bool = False
+) -> Chart | None:
     """Draw the cost from no requests to twice the volume, and to switch to, far around it on logarithmic axes."""
     volume = estimate.request.workload.monthly_requests
     colored = [each for each in colored if each.cost]  # nothing to send costs nothing at any volume
     if not volume or not colored:
         return None
+    if later:
+        return leave_for_later("volume", TITLE)
     others = rank([r for r in estimate.results if r.able and r.cost and r not in colored], lambda r: r.cost)
     flat = ahead.scenario.subscription.monthly if ahead and ahead.scenario.subscription else None
     budget, units = ahead.scenario.budget if ahead else None, name_requests(estimate.request)
@@ -78,7 +84,7 @@ def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | No
     figure = {"data": _draw_lines(drawing, wide), "layout": _lay_out_linear(drawing)}
     head, body = _list_figures(drawing, [volume * level for level in LEVELS])
     said = _say_volume(drawing, ahead)
-    return Chart("volume", "Over volume", said, figure, head, body, logarithmic=_lay_out_logarithmic(drawing, wide))
+    return Chart("volume", TITLE, said, figure, head, body, logarithmic=_lay_out_logarithmic(drawing, wide))
 
 
 def _draw_lines(drawing: _Drawing, wide: Sequence[Decimal]) -> list[Trace]:

@@ -31,6 +31,7 @@ from costcalc.web.charts import (
     draw_gray,
     draw_line,
     draw_rule,
+    leave_for_later,
     list_points,
     list_rules,
     to_float,
@@ -43,6 +44,7 @@ from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.projection import MonthCost
 
+TITLE = "Months ahead"
 HEIGHT = 340
 MOST_BANDS = 3
 """More bands than this only cover each other."""
@@ -63,13 +65,15 @@ class Event:
     """True where it has no price from then on."""
 
 
-def draw_months(ahead: Ahead, colored: Sequence[str]) -> Chart | None:
+def draw_months(ahead: Ahead, colored: Sequence[str], *, later: bool = False) -> Chart | None:
     """Draw the dollars month by month with the budget, and where a price changes or ends; None for a single month."""
     known = [each for each in ahead.projected if any(m.cost and m.cost.expected for m in each.projection.months)]
     lines = sorted((each for each in known if each.name in colored), key=lambda each: colored.index(each.name))
     others = [each for each in known if each.result.able and each.name not in colored]
     if not lines or ahead.plan.months == 1:
         return None
+    if later:
+        return leave_for_later("months", TITLE)
     listed = [each for each in known if each in lines or each in others]
     head = ("Month", *map(label_projection, listed))
     body = tuple(
@@ -78,7 +82,7 @@ def draw_months(ahead: Ahead, colored: Sequence[str]) -> Chart | None:
     )
     straight, logarithmic = (_lay_out(ahead, lines, logarithmic=each) for each in (False, True))
     figure = {"data": _draw_lines(lines, others), "layout": straight}
-    return Chart("months", "Months ahead", _say_months(ahead, others), figure, head, body, logarithmic=logarithmic)
+    return Chart("months", TITLE, _say_months(ahead, others), figure, head, body, logarithmic=logarithmic)
 
 
 def _write(each: ModelProjection, place: int) -> str:

@@ -56,6 +56,14 @@ def wants_fragment(request: HtmxRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
+def read_seen(request: HtmxRequest) -> str | None:
+    """Read which chart a page shows that asks for a part of itself, and which may do without what nobody sees.
+
+    Blank: none; None: whoever asks does not say.
+    """
+    return request.POST.get("chart") if wants_fragment(request) else None
+
+
 def render_page(
     request: HtmxRequest, folder: str, form: Form, context: Mapping[str, Any], results: Mapping[str, Any] | None
 ) -> HttpResponse:
@@ -67,7 +75,7 @@ def render_page(
     status = 413 if is_too_long(form) else 400 if form.errors or results is None else 200
     fragment = wants_fragment(request)
     name = "shared/errors.html" if results is None else "shared/fragment.html"
-    values = {"folder": folder, **context, **(results or {})}
+    values = {"folder": folder, "seen": None if results is None else read_seen(request), **context, **(results or {})}
     request.carried = carry(request)
     if "state_query" in values:
         request.carried = request.carried.renew(values["state_query"])

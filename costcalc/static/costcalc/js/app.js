@@ -1,6 +1,7 @@
 // Makes the page quicker and nicer; everything but the charts works without it.
 
 import "./requests.js";
+import "./later.js";
 import "./selection.js";
 import "./strip.js";
 import "./text.js";

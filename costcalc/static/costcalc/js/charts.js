@@ -1,6 +1,7 @@
 // Charts: drawn by Plotly, and only those that are open.
 
 import { dress, paint, themes } from "./figures.js";
+import { fetchAtOnce, fetchLater } from "./later.js";
 
 const PAPER_WIDTH = 1000;
 const config = { displayModeBar: false, responsive: false };
@@ -45,6 +46,9 @@ function draw(Plotly, plot, width) {
 }
 
 export async function drawCharts() {
+  restore();
+  const panel = document.querySelector(".panel[data-later]:not([hidden])");
+  if (panel && !await fetchLater(panel)) return;
   restore();
   const holder = document.querySelector("[data-plotly]");
   const open = [...document.querySelectorAll(".plot")].filter((plot) => plot.clientWidth);
@@ -144,6 +148,7 @@ let screenTheme;
 
 function drawForPaper() {
   if (!window.Plotly || screenTheme !== undefined) return;
+  fetchAtOnce();
   screenTheme = document.documentElement.dataset.theme ?? "";
   document.documentElement.dataset.theme = "light";
   for (const plot of document.querySelectorAll(".plot")) draw(window.Plotly, plot, PAPER_WIDTH);

@@ -151,7 +151,7 @@ function carryState() {
     const [path, query = ""] = link.getAttribute("href").split("?");
     const own = new URLSearchParams(link.dataset.carry === "beside" ? query : "");
     names.forEach((name) => own.delete(name));
-    const whole = [`${own}`, asked[link.dataset.carry]].filter(Boolean).join("&");
+    const whole = [`${own}`, asked[link.dataset.carry] ?? asked.beside].filter(Boolean).join("&");
     link.href = whole ? `${path}?${whole}` : path;
   }
 }
