@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -37,7 +38,7 @@ from pricing.tokens.prompt import PromptCount
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answered:
     """A request that was understood, and its figures."""
 
@@ -51,7 +52,7 @@ class Answered:
     estimate: Estimate
     plan: PlanSection
 
-    @property
+    @cached_property
     def query(self) -> str:
         return shorten_query(self.state.write_query(self.estimate) + self.plan.query)
 

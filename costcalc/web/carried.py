@@ -123,10 +123,13 @@ class Carried:
 
     def _list_beside(self, name: str) -> tuple[tuple[str, str], ...]:
         """List what goes along to a page that is itself asked what `name` says."""
+        return tuple(pair for pair in self._kept if pair[0] != name)
+
+    @cached_property
+    def _kept(self) -> tuple[tuple[str, str], ...]:
+        """(name, query string) of whatever was asked, as other pages hold it."""
         kept = [(each, self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON)) for each in NAMES]
-        return tuple(
-            (each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query and each != name
-        )
+        return tuple((each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query)
 
     def _complete(self, name: str) -> QueryDict | None:
         """Return what a page was asked, with what all ask as it was given last; None where it was asked nothing."""
