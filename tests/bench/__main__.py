@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.bench.aims import measure_aims
 from tests.bench.command import measure_command
 from tests.bench.corpus import measure_corpus
 from tests.bench.page import CHARACTERS, measure_page
@@ -360,6 +361,8 @@ if __name__ == "__main__":
     faulty_training()
     say()
     for line in (
+        *measure_aims(),
+        "",
         *measure_promises(),
         *measure_page(prompt(CHARACTERS)),
         "",
