@@ -36,6 +36,8 @@ from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
 
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
+OVER_TIME = ("volume", "months")
+"""Charts that are drawn of the months ahead."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _answer(request: HtmxRequest, lens: Lens, folder: str, build: Build, sent: Q
     page = lens.compare if folder == "compare" else lens.name
     state = check_state(form) if form.is_valid() else None
     estimate = estimate_request(catalog(), state.request) if state else None
-    plan = build_section(form.data, estimate, lens.volume)
+    plan = build_section(form.data, estimate, lens.volume, unseen=read_seen(request) not in (None, *OVER_TIME))
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
     context = build_form_context(form, state, plan, lens.first.get("prompt", "")) | {"lens": lens, "page": page}

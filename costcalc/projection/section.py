@@ -76,14 +76,15 @@ class PlanSection:
 
 
 def build_section(
-    data: Mapping[str, Any] | QueryDict, estimate: Estimate | None, volume: str = "Requests"
+    data: Mapping[str, Any] | QueryDict, estimate: Estimate | None, volume: str = "Requests", *, unseen: bool = False
 ) -> PlanSection:
     """Read the plan's fields. Without an estimate (the rest of the form is wrong) they are only shown again.
 
-    `volume`: what there are so many of a month, as the form calls it.
+    `volume`: what there are so many of a month, as the form calls it; `unseen`: nobody sees months that nobody plans.
     """
     if not _is_filled(data, NAMES):
-        return replace(_blank(volume), ahead=look_without_plan(estimate) if estimate else None)
+        look = look_briefly if unseen else look_without_plan
+        return replace(_blank(volume), ahead=look(estimate) if estimate else None)
     form, ahead, results = PlanForm(data), None, None
     if form.is_valid() and estimate and has_plan(data, estimate):
         try:
@@ -108,6 +109,13 @@ def look_without_plan(estimate: Estimate) -> Ahead | None:
         return look_at_scenario(Scenario(), estimate)
     except WorkloadError:  # such as a day in the year 9999, which is an estimate's all the same
         return None
+
+
+def look_briefly(estimate: Estimate) -> Ahead | None:
+    """Look ahead on the cheapest model alone, which tells whether there are months to see."""
+    alone = look_without_plan(replace(estimate, results=(estimate.cheapest,))) if estimate.cheapest else None
+    months = [month for each in alone.projected for month in each.projection.months] if alone else []
+    return alone if any(month.cost and month.cost.expected for month in months) else look_without_plan(estimate)
 
 
 def has_plan(data: Mapping[str, Any] | QueryDict, estimate: Estimate) -> bool:

@@ -53,6 +53,31 @@ def test_of_a_chart_that_there_is_not_the_first_is_meant(client: Client, chart: 
     assert "nonsense" not in few
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"models": "o1"},  # no longer sold
+        {"models": "o1,gpt-4o", "baseline": "o1"},
+        {"models": "nonsense"},
+        {"models": ""},
+        {"requests": "0"},
+        {"as_of": "9999-12-31"},
+        {"as_of": "2027-01-10"},  # four days before gpt-4o and gpt-4o-mini retire
+        {"months": "1"},
+        {"budget": "200"},
+        {"input_tokens": "0", "output_tokens": "0"},
+        {"input_tokens": "900000"},  # fits none but one
+    ],
+    ids=str,
+)
+def test_there_are_tabs_for_the_same_charts(client: Client, fields: dict[str, str]) -> None:
+    few, whole = post(client, chart="money", **fields).content.decode(), post(client, **fields).content.decode()
+    tabs = re.compile(r'id="tab-(\w+)"')
+    assert tabs.findall(few) == tabs.findall(whole)
+    strip = r'<div id="strip".*?</div>'
+    assert find(strip, few) == find(strip, whole)
+
+
 def test_strip_and_table_are_the_same(client: Client) -> None:
     few, whole = post(client, chart="money").content.decode(), post(client).content.decode()
     for pattern in (r'<div id="strip".*?</div>', r'<table class="costs">.*?</table>', r'<a href="[^"]*" id="address"'):
