@@ -50,7 +50,7 @@ class Meaning:
 def find_meaning(catalog: Catalog, name: str, conditions: Conditions) -> Meaning:
     """Find what a name means. Raises UnknownModel, and NotSold where it names no model on the day.
 
-    It is the same for each request of a day, and half of what an estimate over many models takes (decision 0050), so it
+    It is the same for each request of a day, and was a quarter of an estimate over many models (decision 0050), so it
     is kept; but nothing that only a person wrote: names that no table has are read each time.
     """
     return (_keep_meaning if catalog.has_name(name) else _make_meaning)(catalog, name, conditions)
