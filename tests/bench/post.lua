@@ -8,5 +8,7 @@ local function part(name, value)
 end
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "multipart/form-data; boundary=" .. edge
-wrk.body = part("prompt", prompt) .. part("output_tokens", "500") .. part("requests", "1000") .. "--" .. edge .. "--\r\n"
-if os.getenv("TYPING") then wrk.headers["HX-Request"] = "true" end
+local typing = os.getenv("TYPING")
+if typing then wrk.headers["HX-Request"] = "true" end
+local seen = typing and part("chart", "money") or ""
+wrk.body = part("prompt", prompt) .. part("output_tokens", "500") .. part("requests", "1000") .. seen .. "--" .. edge .. "--\r\n"
