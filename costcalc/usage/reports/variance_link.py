@@ -10,7 +10,7 @@ from django.http import QueryDict
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm, check_state
 from costcalc.schema.errors import RequestError
-from costcalc.usage.reports.variance_read import NO_PRICE, NO_VOLUME, NOT_ESTIMATE, choose_planned
+from costcalc.usage.reports.variance_choice import NO_PRICE, NO_VOLUME, NOT_ESTIMATE, choose_planned
 from costcalc.web.address import expand_query
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.usage_log.reports.variance import Planned

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from costcalc import formatting
 from costcalc.schema.errors import RequestError, convert_json_error, validate
+from costcalc.usage.reports.variance_choice import NO_PRICE, NO_VOLUME, NOT_ESTIMATE, choose_planned
 from costcalc.usage.reports.variance_schema import EstimateBody, PlannedUsageBody
 from pricing.strict_json import JSONError, check, parse
 from pricing.usage import TOKEN_FIELDS, Usage, UsageError
 from pricing.usage_log.reports.variance import Planned
-
-NOT_ESTIMATE = "not an estimate; give the JSON of `costcalc estimate --format json`, or the link of an estimate"
-NO_VOLUME = "it states no number of requests; estimate with requests per month"
-NO_PRICE = "the estimate of this model has no cost"
 
 
 def read_estimate(text: str, model: str = "") -> Planned:
@@ -54,17 +48,3 @@ def _read_usage(body: PlannedUsageBody, place: int) -> Usage:
         return Usage(**{name: getattr(body, name) for name in TOKEN_FIELDS}, fees=fees)
     except UsageError as error:
         raise RequestError(str(error), path=f"results[{place}].usage") from None
-
-
-def choose_planned(names: Sequence[str], model: str) -> int:
-    """Return the place of the model that was planned. Raises RequestError."""
-    if not model and len(names) == 1:
-        return 0
-    if model in names:
-        return names.index(model)
-    listed = formatting.legible(", ".join(names[:5])) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
-    if model:
-        raise RequestError(
-            f"{formatting.legible(model)} is not in the estimate, which has {listed}", path="estimate_model"
-        )
-    raise RequestError(f"has several models; say which one was planned: {listed}", path="estimate_model")
