@@ -61,7 +61,7 @@ def main() -> None:
 def _check_place(programs: Path, place: Path) -> None:
     """See to it that what answers is the wheel's, not the source's."""
     ask = "import costcalc, pricing; print(costcalc.__path__[0]); print(pricing.__path__[0])"
-    said = subprocess.run([programs / "python", "-P", "-c", ask], cwd=place, capture_output=True, text=True, check=True)
+    said = subprocess.run([programs / "python", "-I", "-c", ask], cwd=place, capture_output=True, text=True, check=True)
     assert all(Path(path).is_relative_to(place / "venv") for path in said.stdout.split()), f"not the wheel's: {said}"
 
 
