@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -41,8 +41,15 @@ def check_fees(fees: Fees) -> None:
         seen.add(key)
 
 
+class _Kept:
+    """Place of what is found once, which is no field: two usages are equal without it, and no copy has it."""
+
+    __slots__ = ("_quantities",)
+    _quantities: Mapping[tuple[str, str], int | Decimal]
+
+
 @dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(_Kept):
     """Token numbers of one request, as vendors bill them, and what else it is charged for.
 
     `input_tokens` holds cache reads and writes and audio; `output_tokens` holds reasoning, which is billed as output,
@@ -62,9 +69,6 @@ class Usage:
     output_audio_tokens: int = 0
     cache_write_12h_tokens: int = 0
     fees: Fees = ()
-    _quantities: Mapping[tuple[str, str], int | Decimal] | None = field(
-        default=None, init=False, repr=False, compare=False
-    )
 
     def __post_init__(self) -> None:
         for name in TOKEN_FIELDS:
@@ -113,10 +117,12 @@ class Usage:
 
         They are found once, as hundreds of models share a usage.
         """
-        if self._quantities is None:
+        try:
+            return self._quantities
+        except AttributeError:
             found = {place: quantity for place, quantity in self.divide().items() if quantity}
             object.__setattr__(self, "_quantities", found)
-        return self._quantities or {}
+            return found
 
     def divide(self) -> dict[tuple[str, str], int | Decimal]:
         """Return all quantities by (rate key, name of the line), those that are 0, too."""

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from pricing.usage import Usage, UsageError
+from pricing.usage import TOKEN_FIELDS, Usage, UsageError
 
 
 def test_the_parts_make_up_the_whole() -> None:
@@ -88,6 +89,14 @@ def test_each_quantity_has_its_rate_and_its_name() -> None:
         ("output_mtok", "reasoning"): 70,
         ("output_audio_mtok", "audio output"): 7,
     }
+
+
+def test_what_is_found_once_is_no_field() -> None:
+    usage = Usage(input_tokens=5)
+    assert usage.quantities() == usage.quantities() == {("input_mtok", "input"): 5}
+    assert asdict(usage).keys() == set(TOKEN_FIELDS) | {"fees"}
+    assert replace(usage, input_tokens=6).quantities() == {("input_mtok", "input"): 6}
+    assert usage == Usage(input_tokens=5)
 
 
 def test_a_trillion_tokens_are_the_most() -> None:
