@@ -57,11 +57,11 @@ def wants_fragment(request: HtmxRequest) -> bool:
 
 
 def read_seen(request: HtmxRequest) -> str | None:
-    """Read which chart a page shows that asks for a part of itself, and which may do without what nobody sees.
+    """Read which chart a page shows; the others come when they are opened (js/later.js, or a link without scripts).
 
-    Blank: none; None: whoever asks does not say.
+    Blank: the first. None: whoever asks for a part of a page does not say, and gets all of it.
     """
-    return request.POST.get("chart") if wants_fragment(request) else None
+    return request.POST.get("chart") if wants_fragment(request) else request.GET.get("chart", "")
 
 
 def render_page(
@@ -75,7 +75,8 @@ def render_page(
     status = 413 if is_too_long(form) else 400 if form.errors or results is None else 200
     fragment = wants_fragment(request)
     name = "shared/errors.html" if results is None else "shared/fragment.html"
-    values = {"folder": folder, "seen": None if results is None else read_seen(request), **context, **(results or {})}
+    seen = None if results is None else read_seen(request)
+    values = {"folder": folder, "seen": seen, "brief": fragment and seen is not None, **context, **(results or {})}
     request.carried = carry(request)
     if "state_query" in values:
         request.carried = request.carried.renew(values["state_query"])

@@ -18,7 +18,8 @@ QUERY = {
 
 
 def get(client: Client, **changes: str) -> str:
-    return client.get("/conversation/", QUERY | changes).content.decode()
+    """All charts of an address, as they come when they are opened."""
+    return client.get("/conversation/", QUERY | changes, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_each_turn_is_a_bar_of_what_it_is_charged(client: Client) -> None:
