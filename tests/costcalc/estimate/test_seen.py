@@ -112,7 +112,7 @@ def test_a_whole_page_has_one_chart_with_its_table_and_links_to_the_others(clien
     for name in CHARTS[1:]:
         assert f'id="panel-{name}" aria-labelledby="tab-{name}" hidden data-later>' in page
         (link,) = parse(page).css(f"#panel-{name} a")
-        there = client.get(link.attributes["href"]).content.decode()
+        there = client.get(str(link.attributes["href"])).content.decode()
         assert [each for each in CHARTS if read_figure(there, each)] == [name]
         assert len(grid(there, f"#figures-of-{name} table")) > 3
         assert f'aria-controls="panel-{name}" aria-selected="true"' in there
