@@ -58,15 +58,16 @@ def draw_money(estimate: Estimate) -> Chart | None:
     times = estimate.request.workload.monthly_requests or Decimal(1)
     parts = [_split(result, times) for result in priced]
     meters = [meter for meter in METERS if any(meter in split for split in parts)]
+    texts = [{meter: formatting.money(amount) for meter, amount in split.items()} for split in parts]
     totals = [write_amount(result, (result.cost or ZERO) * times) for result in priced]
     head = ("Model", *(meter.name for meter in meters), "Total")
     body = tuple(
-        (name_result(result), *(formatting.money(split[m]) if m in split else "" for m in meters), total)
-        for result, split, total in zip(priced, parts, totals, strict=True)
+        (name_result(result), *(written.get(meter, "") for meter in meters), total)
+        for result, written, total in zip(priced, texts, totals, strict=True)
     )
     key = tuple((meter.name, meter.color) for meter in meters)
     drawn = slice(MOST_BARS)
-    figure = _stack(priced[drawn], parts[drawn], totals[drawn], meters)
+    figure = _stack(priced[drawn], parts[drawn], texts[drawn], totals[drawn], meters)
     return Chart("money", "Where the money goes", _say_money(estimate, priced, parts, totals), figure, head, body, key)
 
 
@@ -86,13 +87,17 @@ def _split(result: Result, times: Decimal) -> dict[Meter, Decimal]:
 
 
 def _stack(
-    results: Sequence[Result], parts: Sequence[dict[Meter, Decimal]], totals: Sequence[str], meters: Sequence[Meter]
+    results: Sequence[Result],
+    parts: Sequence[dict[Meter, Decimal]],
+    texts: Sequence[dict[Meter, str]],
+    totals: Sequence[str],
+    meters: Sequence[Meter],
 ) -> dict[str, object]:
     names, sums = [name_result(result) for result in results], [sum(split.values(), ZERO) for split in parts]
     bars = [
         draw_bars(
             [split.get(meter, ZERO) for split in parts], names, meter.color, name=meter.name, orientation="h",
-            text=[formatting.money(split[meter]) if meter in split else "" for split in parts],
+            text=[written.get(meter, "") for written in texts],
             hover="%{y}, %{fullData.name}: %{text}", hatched=list(map(is_gone, results)),
         )
         for meter in meters

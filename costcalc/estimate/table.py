@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from costcalc import formatting
@@ -43,8 +44,10 @@ class CostRow(Row):
     """The model's readable name, where it differs from the one that was asked for."""
     bar: str = ""
     """Share of the dearest in percent, as the bar in the row draws it."""
-    life: tuple[str, ...] = ()
+    life: str = ""
     """Notes and tags as the page writes them, beside the one that names the cheapest."""
+    said: tuple[tuple[str, str], ...] = ()
+    """(class, text) of what stands beside the name: what is wrong now, and `life`."""
     hidden: tuple[tuple[str, str], ...] = ()
     """(column, figure) of the columns that have no place on a narrow screen, for the row's details."""
 
@@ -56,12 +59,23 @@ class Group:
     rows: list[CostRow]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CostTable:
     headers: list[Header]
     groups: list[Group]
     fixed: bool
     """True where the usual columns are shown, whose widths are known and which give way on narrow screens."""
+
+    @cached_property
+    def classes(self) -> list[str]:
+        """Classes of the cells of each column."""
+        return [f"c-{header.key}{'' if header.numeric else ' words'}" for header in self.headers]
+
+    @cached_property
+    def bar_at(self) -> int:
+        """Place of the column whose cells have a bar below; -1: none."""
+        keys = [header.key for header in self.headers]
+        return next((keys.index(key) for key in ("usd_per_month", "usd_per_request") if key in keys), -1)
 
     @property
     def rows(self) -> list[CostRow]:
@@ -110,6 +124,10 @@ def _row(sight: _Sight, result: Result, place: int) -> CostRow:
     cautions = (*filter(None, [_warn_wide(result)]), *doubts)
     share, name = _bar_of(result), result.offer.label if result.offer else ""
     alias, status, own = describe_alias(result), describe_status(result), describe_ownership(result.entry)
+    life = " · ".join(filter(None, (*map(formatting.spell_days, (status, *notes, *cautions)), own, alias)))
+    problems = tuple(_list_problems(result))
+    wrong = "; ".join(filter(None, problems))
+    said = (("wrong", wrong), ("", life)) if result.group != "last_known" else (("", life), ("wrong", wrong))
     return CostRow(
         id=f"how-{place}",
         model=result.requested,
@@ -120,8 +138,9 @@ def _row(sight: _Sight, result: Result, place: int) -> CostRow:
         best=result is estimate.cheapest,
         notes=(alias, *notes, *cautions),
         tags=(status, own, "cheapest" if result is estimate.cheapest else ""),
-        life=tuple(filter(None, (*map(formatting.spell_days, (status, *notes, *cautions)), own, alias))),
-        problems=tuple(_list_problems(result)),
+        life=life,
+        said=tuple((css, text) for css, text in said if text),
+        problems=problems,
         cells=tuple(Cell(_write(column, result), column.css) for column in shown[1:]),
         how="" if opened else result.requested,
         hidden=tuple((name_column(column), _write(column, result)) for column in shown[1:]) if opened else (),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from costcalc import formatting
 from pricing.comparison import rank
@@ -43,8 +43,7 @@ class Header:
     """The sort that a press on it asks for, or the address that it leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     text: str
     css: str = ""
     opens: str = ""
@@ -143,13 +142,10 @@ def align_points(cells: Sequence[Cell]) -> list[Cell]:
     texts = [UNITS.sub("", cell.text) for cell in cells]
     decimals = [len(found[0]) if (found := POINT.search(text)) else 0 for text in texts]
     most = max(decimals, default=0)
+    pads = [("." if not own else "")[:most] + "0" * (most - max(own, 1)) for own in decimals]
     return [
-        replace(
-            cell,
-            text=text,
-            pad=("." if not own else "")[:most] + "0" * (most - max(own, 1)) if text[-1:].isdecimal() else "",
-        )
-        for cell, text, own in zip(cells, texts, decimals, strict=True)
+        cell._replace(text=text, pad=pad if text[-1:].isdecimal() else "")
+        for cell, text, pad in zip(cells, texts, pads, strict=True)
     ]
 
 
