@@ -51,7 +51,7 @@ COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "mon
 CHOSEN: Final = ("models", "baseline")
 """What another page may choose beside the estimate, whose own choice then gives way."""
 SAFE: Final = ",/:@"
-LEFT_OUT: Final = ("filled", "figures", "v", "catalog", "how", "chart", "edit", "text", "prompt", *EDITS)
+LEFT_OUT: Final = ("filled", "figures", "v", "catalog", "how", "edit", "text", "prompt", *EDITS)
 """What an address remembers of its figures, and what was pressed on its page: they go nowhere."""
 
 

@@ -57,11 +57,11 @@ def wants_fragment(request: HtmxRequest) -> bool:
 
 
 def read_seen(request: HtmxRequest) -> str | None:
-    """Read which chart a page shows; the others come when they are opened (js/later.js, or a link without scripts).
+    """Read which chart a page shows; the others come when they are opened (js/later.js, or a button without scripts).
 
     Blank: the first. None: whoever asks for a part of a page does not say, and gets all of it.
     """
-    return request.POST.get("chart") if wants_fragment(request) else request.GET.get("chart", "")
+    return request.POST.get("chart", None if wants_fragment(request) else "")
 
 
 def render_page(

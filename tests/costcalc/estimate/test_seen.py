@@ -104,23 +104,16 @@ def test_what_is_right_has_no_messages_and_what_is_wrong_has_all(client: Client)
     assert re.search(r'id="error-budget"[^>]*>Enter dollars', text)
 
 
-def test_a_whole_page_has_one_chart_with_its_table_and_links_to_the_others(client: Client) -> None:
+def test_a_whole_page_has_one_chart_with_its_table_and_buttons_for_the_others(client: Client) -> None:
     page = client.post("/", NUMBERS).content.decode()
     assert [name for name in CHARTS if read_figure(page, name)] == ["money"]
     assert len(grid(page, "#figures-of-money table")) == 4
     assert 'id="error-requests"' in page
     for name in CHARTS[1:]:
         assert f'id="panel-{name}" aria-labelledby="tab-{name}" hidden data-later>' in page
-        (link,) = parse(page).css(f"#panel-{name} a")
-        there = client.get(str(link.attributes["href"])).content.decode()
+        (button,) = parse(page).css(f"#panel-{name} button")
+        assert (button.attributes["name"], button.attributes["formaction"]) == ("chart", f"/#panel-{name}")
+        there = client.post("/", NUMBERS | {"chart": str(button.attributes["value"])}).content.decode()
         assert [each for each in CHARTS if read_figure(there, each)] == [name]
         assert len(grid(there, f"#figures-of-{name} table")) > 3
         assert f'aria-controls="panel-{name}" aria-selected="true"' in there
-
-
-def test_which_chart_was_open_does_not_go_along(client: Client) -> None:
-    there = client.get("/", NUMBERS | {"chart": "volume"}).content.decode()
-    links = {str(link.attributes["href"]) for link in parse(there).css("a[href]")}
-    beside = {str(link.attributes["href"]) for link in parse(there).css(".panel > .no-js-only > a")}
-    assert {link for link in links if "chart=" in link} == beside
-    assert all(link.count("chart=") == 1 for link in beside)
