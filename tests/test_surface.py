@@ -1,7 +1,7 @@
 """What people and programs get stays: ten requests through page, files, API and command, against a recording.
 
 The price tables and the day are the tests' own, so new prices change nothing here. Of a page its heading and its tables
-count, not its markup. `make record` records anew; read the difference before committing it.
+count, those of all its charts, not its markup. `make record` records anew; read the difference before committing it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ CONVERSATION = {
 
 def page(client: Client, path: str, query: Query) -> Any:
     html = client.get(path, query).content.decode()
-    return {"answer": every(html, "#strip > p") or texts(html)["answer"], "tables": read(html).tables}
+    opened = client.get(path, query, headers={"HX-Request": "true"}).content.decode() if "data-later" in html else html
+    return {"answer": every(html, "#strip > p") or texts(html)["answer"], "tables": read(opened).tables}
 
 
 def text(client: Client, path: str, query: Query) -> str:
