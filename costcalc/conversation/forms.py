@@ -13,7 +13,7 @@ from costcalc.conversation.old_addresses import translate_query
 from costcalc.estimate.forms import EstimateForm
 from costcalc.request.conversation import charge_calls, find_problem, read_conversation
 from costcalc.request.conversation_fields import make_fields
-from costcalc.web.fields import share_fields
+from costcalc.web.shared_fields import share_fields
 from pricing.estimate.request import Request
 
 USUAL: Final = {"turn_count": "10", "user_tokens": "150"}

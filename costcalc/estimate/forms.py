@@ -15,8 +15,9 @@ from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.request.from_form import check_request
 from costcalc.request.signed_count import TextNeeded
-from costcalc.web.fields import NameField, SortField, share_fields
+from costcalc.web.fields import NameField, SortField
 from costcalc.web.figures import VERSION, read_tables
+from costcalc.web.shared_fields import share_fields
 from pricing.tokens.vocabularies import find_readable
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from costcalc.input_limits import LONGEST_PLAN_LIST
 from costcalc.projection.lines import read_routes, read_types
 from costcalc.web.fields import Words, clean_text
@@ -13,6 +15,7 @@ from pricing.projection.scenario import FurtherType, Route
 class TypesField(Words):
     """Types of requests, one a line."""
 
+    widget = forms.Textarea
     longest = LONGEST_PLAN_LIST
 
     def clean(self, value: Any) -> list[FurtherType]:
@@ -22,6 +25,7 @@ class TypesField(Words):
 class RoutesField(Words):
     """Routes, one a line."""
 
+    widget = forms.Textarea
     longest = LONGEST_PLAN_LIST
 
     def clean(self, value: Any) -> list[Route]:

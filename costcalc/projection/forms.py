@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 
 from costcalc.input_limits import LONGEST_NAME, MOST_TOKENS
 from costcalc.projection.fields import RoutesField, TypesField
-from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber, share_fields
+from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber
+from costcalc.web.shared_fields import SparseForm, share_fields
 from pricing.projection.scenario import LONGEST_TITLE, MAIN, MOST_PEAK, MOST_PEOPLE, Scenario
 from pricing.value_types import MOST_DOLLARS, MOST_REQUESTS
 from pricing.workload import MOST_MONTHS, WorkloadError
 
 
 @share_fields
-class PlanForm(forms.Form):
+class PlanForm(SparseForm):
     months = WholeNumber(most=MOST_MONTHS, least=1, empty=None)
     start = MonthField()
     growth = ShareField(least=-100, most=1_000, example="5")

@@ -120,6 +120,7 @@ def _read_sizes(numbers: Sequence[int]) -> Sizes | None:
 class SamplesField(Words):
     """Ratios of long texts counted by a sample, as an address holds them: `claude_4_8:1.38:1.43:1.48`."""
 
+    widget = forms.HiddenInput
     longest = LONGEST_LIST
     pattern = re.compile(r"(?P<name>[a-z0-9_]{1,40})((?::[0-9]{1,2}(?:\.[0-9]{1,4})?){3})")
 
@@ -194,6 +195,7 @@ class ImagesField(Words):
 class PairsField(Words):
     """`name = number`, one a line or separated by commas."""
 
+    widget = forms.Textarea
     longest = LONGEST_LIST
 
     def __init__(self, *, example: str, whole: bool) -> None:

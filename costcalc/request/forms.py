@@ -31,6 +31,7 @@ from costcalc.request.signed_count import open_count
 from costcalc.request.text_file import decode_text
 from costcalc.web.condition_fields import make_fields
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
+from costcalc.web.shared_fields import SparseForm
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
 from pricing.estimate.request import Request
@@ -46,7 +47,7 @@ EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 """Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
 
 
-class RequestForm(forms.Form):
+class RequestForm(SparseForm):
     prompt = PromptField()
     file = forms.FileField(required=False, allow_empty_file=True)
     kind = forms.ChoiceField(choices=[("text", ""), ("chat", ""), ("tokens", "")], required=False)

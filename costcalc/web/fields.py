@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from django import forms
@@ -19,7 +20,6 @@ from costcalc.web.numbers import COMMA, InputError, NotANumber, read_number, rea
 from pricing.units import TIERS
 
 T = TypeVar("T")
-F = TypeVar("F", bound=forms.Form)
 
 
 def clean_text(read: Callable[[str], T], text: str) -> T:
@@ -119,20 +119,6 @@ class NameField(forms.CharField):
         return name
 
 
-class _Shared(dict[str, forms.Field]):
-    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        return dict(self)
-
-
-def share_fields(form: type[F]) -> type[F]:
-    """Let all forms of a class have the same fields, which hold nothing of what was sent.
-
-    Django copies them in depth for each form: 2 of the 25 milliseconds that an estimate took.
-    """
-    form.base_fields = _Shared(form.base_fields)
-    return form
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field as the template shows it. (Django's widgets render a template each, which costs half a request.)"""
@@ -151,9 +137,16 @@ def read_fields(form: forms.Form, **values: str) -> dict[str, Field]:
 
 def read_field(form: forms.Form, name: str) -> Field:
     """Read what was typed into a field, and what is wrong with it."""
-    value = form.data.get(name)
-    problems = " ".join(str(error) for error in form.errors.get(name, ()))
-    return Field(name, "" if value is None else str(value), problems)
+    errors, value = form.errors, form.data.get(name) if name in form.data else None
+    problems = " ".join(map(str, errors[name])) if name in errors else ""
+    text = "" if value is None else str(value)
+    return Field(name, text, problems) if text or problems else _leave_blank(name)
+
+
+@cache
+def _leave_blank(name: str) -> Field:
+    """Return a field without anything, which most are, the same each time."""
+    return Field(name, "", "")
 
 
 class Words(forms.CharField):
