@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.core import signing
 from django.http import QueryDict
 
@@ -19,8 +21,8 @@ def expand_query(query: QueryDict) -> QueryDict:
         try:
             query = QueryDict(signing.loads(str(query["s"]), salt=SALT))
         except signing.BadSignature:
-            return QueryDict(query.urlencode(), mutable=True)
-    query = query.copy()
+            return copy(query)
+    query = copy(query)
     query.pop("prompt", None)
     query.pop("s", None)
     return query

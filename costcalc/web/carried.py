@@ -8,6 +8,7 @@ page where they were given last.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,12 +17,12 @@ from urllib.parse import quote
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import LONGEST_ADDRESS, MOST_MODELS
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.columns import Choice
+from costcalc.web.links import resolve_url
 from costcalc.web.selection import EDITS, Chip, edit_selection, list_chips, read_models
 from pricing.catalog.catalog import Entry, UnknownModel
 from pricing.catalog.defaults import find_name
@@ -91,22 +92,22 @@ class Carried:
 
     def renew(self, query: str) -> Carried:
         """Return what goes along once this page has been asked something else."""
-        return replace(self, asked={**self.asked, self.here: _leave_out(expand_query(QueryDict(query)))})
+        return replace(self, asked={**self.asked, self.here: _clean(expand_query(QueryDict(query)))})
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """(name, query string) of all that goes along to a page that asks nothing of it."""
-        return self._list_beside("")
+        return tuple(self._kept.items())
 
     @cached_property
     def links(self) -> dict[str, str]:
         """Query strings of the pages by what they are asked; `beside`: of those that ask nothing."""
-        return {name: self._write(name) for name in NAMES} | {"beside": _join(self.pairs)}
+        return {name: self._write(name) for name in NAMES} | {"beside": self._join_beside("")}
 
     def lead_to(self, page: str) -> str:
         """Write the address of a page of the navigation."""
         query = self.links[ASKED.get(page, "beside")]
-        return f"{reverse(page)}?{query}" if query else reverse(page)
+        return f"{resolve_url(page)}?{query}" if query else resolve_url(page)
 
     def beside(self, address: str) -> str:
         """Put all that goes along beside what an address of a page has that asks nothing."""
@@ -114,29 +115,33 @@ class Carried:
 
     def beside_own(self, address: str) -> str:
         """Put beside this page's own address what other pages were asked."""
-        return _put(address, _join(self._list_beside(self.here)))
+        return _put(address, self._join_beside(self.here))
 
     def _write(self, name: str) -> str:
-        own = self._complete(name)
-        first = shorten_query(own.urlencode(safe=SAFE)) if own else ""
-        return "&".join(filter(None, (first, _join(self._list_beside(name)))))
+        own = self._kept.get(name, "") if name == ESTIMATE else _write_query(self._complete(name))
+        return "&".join(filter(None, (own, self._join_beside(name))))
 
-    def _list_beside(self, name: str) -> tuple[tuple[str, str], ...]:
-        """List what goes along to a page that is itself asked what `name` says."""
-        return tuple(pair for pair in self._kept if pair[0] != name)
+    def _join_beside(self, name: str) -> str:
+        """Join what goes along to a page that is itself asked what `name` says."""
+        return "&".join(pair for each, pair in self._quoted.items() if each != name)
 
     @cached_property
-    def _kept(self) -> tuple[tuple[str, str], ...]:
-        """(name, query string) of whatever was asked, as other pages hold it."""
-        kept = [(each, self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON)) for each in NAMES]
-        return tuple((each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query)
+    def _kept(self) -> dict[str, str]:
+        """Query strings of whatever was asked, as other pages hold it."""
+        kept = {each: self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON) for each in NAMES}
+        return {each: _write_query(query) for each, query in kept.items() if query}
+
+    @cached_property
+    def _quoted(self) -> dict[str, str]:
+        """The same, each as a parameter of its name."""
+        return {name: f"{name}={quote(query, safe=SAFE)}" for name, query in self._kept.items()}
 
     def _complete(self, name: str) -> QueryDict | None:
         """Return what a page was asked, with what all ask as it was given last; None where it was asked nothing."""
         query, latest = self.asked.get(name), self.asked.get(self.here or ESTIMATE)
         if name == self.here or latest is None or (query is None and name != ESTIMATE):
             return query or None
-        data = QueryDict(mutable=True) if query is None else query.copy()
+        data = QueryDict(mutable=True) if query is None else copy(query)
         for common in COMMON:
             if common in latest:
                 data.setlist(common, latest.getlist(common))
@@ -151,7 +156,7 @@ def carry(request: HttpRequest) -> Carried:
     here = ASKED.get(match.view_name, "") if match else ""
     asked = {name: query for name in NAMES if name != here and (query := _read(given.get(name, ""))) is not None}
     if here:
-        own = _without(_leave_out(expand_query(given)), NAMES)
+        own = _drop(_clean(expand_query(given)), NAMES)
         return Carried(here, asked | {here: own} if own else asked)
     if ESTIMATE in asked or "models" in given:
         asked[ESTIMATE] = _choose(asked.get(ESTIMATE, QueryDict()), given)
@@ -165,38 +170,43 @@ def _read(text: str) -> QueryDict | None:
     if not text or len(text) > LONGEST_ADDRESS:
         return None
     try:
-        return _leave_out(expand_query(QueryDict(text, mutable=True)))
+        return _clean(expand_query(QueryDict(text)))
     except TooManyFieldsSent:
         return None
 
 
 def _choose(query: QueryDict, given: QueryDict) -> QueryDict:
     """Return the estimate with the models that the page chooses beside it."""
-    data = query.copy()
+    data = copy(query)
     for name in (*CHOSEN, *EDITS):
         if name in given:
             data.setlist(name, given.getlist(name))
-    return _leave_out(edit_selection(data, lambda names: None).data)
+    return _clean(edit_selection(data, lambda names: None).data)
 
 
-def _leave_out(query: QueryDict) -> QueryDict:
-    data = _without(query, LEFT_OUT) or QueryDict(mutable=True)
+def _clean(data: QueryDict) -> QueryDict:
+    """Take out of a copy of a query what goes nowhere."""
+    _drop(data, LEFT_OUT)
     models = data.getlist("models")
     if len(models) > 1:  # as a form sends them
         data.setlist("models", [",".join(filter(None, models))])
     return data
 
 
-def _without(query: QueryDict | None, names: Sequence[str]) -> QueryDict | None:
-    """Return a query without some of its names; None where nothing is left."""
-    data = QueryDict(mutable=True) if query is None else query.copy()
+def _drop(data: QueryDict, names: Sequence[str]) -> QueryDict | None:
+    """Take names out of a copy of a query; None where nothing is left."""
     for name in names:
         data.pop(name, None)
     return data or None
 
 
-def _join(pairs: Sequence[tuple[str, str]]) -> str:
-    return "&".join(f"{name}={quote(query, safe=SAFE)}" for name, query in pairs)
+def _without(query: QueryDict | None, names: Sequence[str]) -> QueryDict | None:
+    """Return a query without some of its names; None where nothing is left."""
+    return _drop(copy(query), names) if query else None
+
+
+def _write_query(query: QueryDict | None) -> str:
+    return shorten_query(query.urlencode(safe=SAFE)) if query else ""
 
 
 def _put(address: str, query: str) -> str:
@@ -209,7 +219,7 @@ def _put(address: str, query: str) -> str:
 def read_own(request: HttpRequest, first: str = "") -> QueryDict:
     """Return what the address asks of its own page; where that is nothing, `first` with what every page asks."""
     carried = carry(request)
-    own, estimate = _without(expand_query(request.GET), NAMES), carried.asked.get(ESTIMATE, QueryDict())
+    own, estimate = _drop(expand_query(request.GET), NAMES), carried.asked.get(ESTIMATE, QueryDict())
     data = QueryDict(first, mutable=True) if own is None else own
     for name in COMMON:
         if name in estimate and (own is None or name not in own):

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment
 
 from costcalc import formatting
-
-
-@cache
-def resolve_url(name: str) -> str:
-    """Return the address of a page that needs no more than its name; used dozens of times in a page."""
-    return reverse(name)
+from costcalc.web.links import resolve_url
 
 
 def build_environment(**options: Any) -> Environment:
