@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -18,7 +18,7 @@ from costcalc.request.conversation import FOLDED, list_unusual
 from costcalc.request.forms import EFFORTS
 from costcalc.request.prompt import COUNTS, write_pairs
 from costcalc.web.conditions import NAMES as CONDITIONS
-from costcalc.web.conditions import UNLABELED, build_fields
+from costcalc.web.conditions import UNLABELED, build_fields, describe_pairs
 from costcalc.web.fields import Field, read_fields
 from pricing.caching import Lifetime
 from pricing.tokens.vocabularies import find_readable
@@ -33,8 +33,12 @@ DRAWER = (
 """Fields of the drawer, which a mistake in one of them opens."""
 
 
-def build_form_context(form: EstimateForm, state: State | None, plan: PlanSection, example: str) -> dict[str, Any]:
-    """Build what templates/estimate/form.html shows."""
+LIFETIMES = tuple((name, name) for name in get_args(Lifetime))
+SHOWN_EFFORTS = (("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items()))
+
+
+def build_form_context(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
+    """Build what every answer has of the form: its messages, and what stands around its fields."""
     values = {"as_of": state.request.conditions.as_of.isoformat()} if state else {}
     if state and form.cleaned_data["file"] is not None:
         values["prompt"] = form.cleaned_data["file"]
@@ -42,26 +46,34 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
     for name in UNSEEN:
         if fields[name].error:
             fields[name] = replace(fields[name], error=f"{name}: {fields[name].error}")
-    request = state.request if state else None
     return {
         "field": fields | plan.fields,
         "plan_section": plan,
-        "unseen": UNSEEN,
-        "is_example": fields["prompt"].value == example,
-        "kind": _choose_kind(form, fields),
-        "counts": _hidden_counts(form, state) if state else (),
-        "kept": form.list_kept(),
-        "counted": describe_count(request.prompt) if request else "",
+        "counted": describe_count(state.request.prompt) if state else "",
         "read_as": "",
         "editor": form.editor.rows,
         "swap_in": "estimate/chat.html" if form.data.get("edit") else "",
         "roles": EDITED,
-        "shows": [("", "no"), *((name, name) for name in list_vocabularies(state) if name in find_readable())],
         "more_says": ", ".join([*_list_unusual(form, fields, state), *plan.filled]) or "as usual",
+    }
+
+
+def build_whole_form(
+    form: EstimateForm, state: State | None, plan: PlanSection, fields: Mapping[str, Field], example: str
+) -> dict[str, Any]:
+    """Build what templates/estimate/form.html shows beside that, which no fragment does."""
+    request = state.request if state else None
+    return {
+        "unseen": UNSEEN,
+        "is_example": fields["prompt"].value == example,
+        "kind": _choose_kind(fields),
+        "counts": _hidden_counts(form, state) if state else (),
+        "kept": form.list_kept(),
+        "shows": [("", "no"), *((name, name) for name in list_vocabularies(state) if name in find_readable())],
         "more_opens": any(fields[name].error for name in (*DRAWER, *FOLDED) if name in fields) or plan.wrong,
         **(build_fields(request.expectation.fees, request.conditions) if request else build_fields()),
-        "lifetimes": [(name, name) for name in get_args(Lifetime)],
-        "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
+        "lifetimes": LIFETIMES,
+        "efforts": SHOWN_EFFORTS,
         "max_characters": load_environment().max_characters,
         "columns": _list_columns(
             state.columns if state else form.cleaned_data.get("columns", ()),
@@ -70,7 +82,7 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
     }
 
 
-def _choose_kind(form: EstimateForm, fields: dict[str, Field]) -> str:
+def _choose_kind(fields: Mapping[str, Field]) -> str:
     """Return what is shown for typing: what was chosen, else a number of tokens where an address gives one."""
     if fields["kind"].value:
         return fields["kind"].value
@@ -86,7 +98,7 @@ def _list_columns(chosen: Sequence[str], unit: str) -> list[tuple[str, str, bool
     return [(column.key, name_column(column), column.key in (chosen or USUAL)) for column in shown]
 
 
-def _list_unusual(form: EstimateForm, fields: dict[str, Field], state: State | None) -> list[str]:
+def _list_unusual(form: EstimateForm, fields: Mapping[str, Field], state: State | None) -> list[str]:
     """List what the drawer holds that differs from what nobody has touched."""
     if state is None:
         return []
@@ -102,7 +114,7 @@ def _list_unusual(form: EstimateForm, fields: dict[str, Field], state: State | N
         ("{}", formatting.plural(images, "image") if images else ""),
         ("{} PDF pages", fields["pages"].value),
         ("audio {} s", fields["audio_seconds"].value),
-        ("{}", ", ".join(_list_conditions(state))),
+        ("{}", ", ".join(describe_pairs(expected.fees, state.request.conditions))),
         ("{} days a month", fields["days"].value if state.request.workload.per == "day" else ""),
         ("{} UTC", fields["at"].value),
         ("own token counts", fields["measured"].value.strip() or fields["factors"].value.strip()),
@@ -110,11 +122,6 @@ def _list_unusual(form: EstimateForm, fields: dict[str, Field], state: State | N
     ]
     talk = list_unusual(state.request.conversation) if state.request.conversation else []
     return [*talk, *(text.format(value) for text, value in said if value)]
-
-
-def _list_conditions(state: State) -> list[str]:
-    fields = build_fields(state.request.expectation.fees, state.request.conditions)
-    return [fields["modified"]] if fields["modified"] else []
 
 
 def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]:

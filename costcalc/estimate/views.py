@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
-from costcalc.estimate.context_form import build_form_context
+from costcalc.estimate.context_form import build_form_context, build_whole_form
 from costcalc.estimate.forms import check_state
 from costcalc.estimate.lens import REQUEST, Lens
 from costcalc.estimate.prompt_view import build_prompt_context, describe_read
@@ -30,7 +30,7 @@ from costcalc.web.address import shorten_query
 from costcalc.web.carried import read_own
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import Field
-from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, read_seen, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, read_seen, render_page, wants_fragment
 from costcalc.web.selection import Edited, edit_selection, show_selection
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
@@ -91,7 +91,9 @@ def _answer(request: HtmxRequest, lens: Lens, folder: str, build: Build, sent: Q
     plan = build_section(form.data, estimate, lens.volume, unseen=read_seen(request) not in (None, *OVER_TIME))
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
-    context = build_form_context(form, state, plan, lens.first.get("prompt", "")) | {"lens": lens, "page": page}
+    context = build_form_context(form, state, plan) | {"lens": lens, "page": page}
+    if not wants_fragment(request):
+        context |= build_whole_form(form, state, plan, context["field"], lens.first.get("prompt", ""))
     context |= _select(form, edited, context["field"])
     if state is None or estimate is None or plan.problems:
         return render_page(request, folder, form, {**context, "strip": None}, None)

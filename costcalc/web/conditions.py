@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from costcalc import formatting
@@ -128,12 +129,15 @@ def build_fields(fees: Fees = (), conditions: Conditions | None = None) -> dict[
     }
 
 
-def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+@cache
+def label_modifiers() -> tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]:
     """Return (name, label, hint, options) of each condition."""
     words = {name: known if USUAL[name] else ("", *known) for name, known in CHOICES.items()}
-    return [(name, *LABELS[name], [(word, WORDS.get(word, word)) for word in words[name]]) for name in CHOICES]
+    named = {name: tuple((word, WORDS.get(word, word)) for word in words[name]) for name in CHOICES}
+    return tuple((name, *LABELS[name], options) for name, options in named.items())
 
 
-def label_fees() -> list[tuple[str, str]]:
+@cache
+def label_fees() -> tuple[tuple[str, str], ...]:
     """Return (key, label) of the fees of a model that is sent a prompt: `Web searches`, `Container hours`."""
-    return [(key, capitalize_first(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES]
+    return tuple((key, capitalize_first(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES)
