@@ -51,7 +51,9 @@ def test_closed_standard_input_holds_nothing() -> None:
 def test_an_interrupt_ends_it_without_a_word_and_as_shells_expect(tmp_path: Path) -> None:
     pipe = tmp_path / "prompt.txt"
     os.mkfifo(pipe)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background of a shell ignore it
     begun = subprocess.Popen([*PROGRAM.split(), "tokens", pipe], stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     with begun as program, pipe.open("w"):  # which waits until the program reads it
         program.send_signal(signal.SIGINT)
         said = program.communicate(timeout=60)[1]
