@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import add
+from operator import add, itemgetter
 from typing import Final, Self
 
 _CLASSES: Final = {
@@ -79,6 +79,10 @@ SCRIPTS: Final = (*dict.fromkeys(name for _, name in _BLOCKS), *_LETTERS)
 NAMES: Final = (*_CLASSES, "punctuation", *_PAIRS, *_FOLDED_PAIRS, *_STRINGS, *SCRIPTS)
 """Everything that is counted: characters by class and script, and a few pairs and words."""
 
+_PLACES: Final = {name: place for place, name in enumerate(NAMES)}
+_CHARACTERS: Final = itemgetter(*(_PLACES[name] for name in (*_CLASSES, "punctuation", *SCRIPTS)))
+"""Counts of characters, each of which is in one of them, without those of pairs and words."""
+
 _ASCII: Final = bytes(range(128))
 _STARTS: Final = tuple(start for start, _ in _BLOCKS)
 _MARKS: Final = {"lower": b"a", "upper": b"A", "digits": b"0", "spaces": b" ", "breaks": b"\n", "punctuation": b"."}
@@ -107,15 +111,15 @@ class Measures:
     counts: tuple[int, ...] = (0,) * len(NAMES)
 
     def __getitem__(self, name: str) -> int:
-        """Return one of the counts by its name. Raises ValueError for a name that is not in NAMES."""
-        return self.counts[NAMES.index(name)]
+        """Return one of the counts by its name. Raises KeyError for a name that is not in NAMES."""
+        return self.counts[_PLACES[name]]
 
     def __add__(self, other: Measures) -> Measures:
         return Measures(tuple(map(add, self.counts, other.counts)))
 
     @property
     def characters(self) -> int:
-        return sum(self[name] for name in (*_CLASSES, "punctuation", *SCRIPTS))
+        return sum(_CHARACTERS(self.counts))
 
     def to_text(self) -> str:
         """Write the counts for an address: a code of two letters and a number for each that is not zero."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from operator import mul
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -61,6 +62,7 @@ How a vocabulary cuts a run follows from nothing that can be seen in it, so such
 """
 _MOST: Final = Decimal("0.75")
 """Share of the letters that makes a script the text's own."""
+_ZERO: Final = Decimal(0)
 
 
 class Ratio(NamedTuple):
@@ -95,9 +97,9 @@ class Formula:
     """Ratio of typical English prose."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Formulas:
-    """All of ratios.yaml."""
+    """All of ratios.yaml, equal to itself alone."""
 
     measured: str
     packages: Mapping[str, str]
@@ -166,23 +168,31 @@ _LATIN: Final = frozenset({"lower", "upper", *(name for name in SCRIPTS if name.
 def _expect(formula: Formula, measures: Measures, o200k: int, cl100k: int) -> Decimal:
     if o200k <= 0 or measures.characters <= 0:
         return formula.prose.expected
-    values = find_predictors(measures, o200k, cl100k)
-    rows = zip(formula.coefficients, values, load_formulas().ranges, strict=True)
-    # Most scripts have no letter in a text: their zeros are passed over, which takes a third of the time.
-    exponent = formula.intercept + sum(
-        factor * min(max(value, low), high) for factor, value, (low, high) in rows if value or low
-    )
+    places, values = _find_values(load_formulas(), measures, o200k, cl100k)
+    exponent = formula.intercept + sum(map(mul, [formula.coefficients[place] for place in places], values))
     smallest, largest = formula.limits
     return _round(min(max(exponent.exp(), smallest), largest))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # all formulas take them
+def _find_values(
+    formulas: Formulas, measures: Measures, o200k: int, cl100k: int
+) -> tuple[tuple[int, ...], tuple[Decimal, ...]]:
+    """Return which predictors a text has, and their values, as far as they lie among those of the fitted texts.
+
+    Most scripts have no letter in a text: their zeros are left out.
+    """
+    rows = enumerate(zip(find_predictors(measures, o200k, cl100k), formulas.ranges, strict=True))
+    found = {place: min(max(value, low), high) for place, (value, (low, high)) in rows if value or low}
+    return tuple(found), tuple(found.values())
+
+
 def find_predictors(measures: Measures, o200k: int, cl100k: int) -> tuple[Decimal, ...]:
     """Return the values of PREDICTORS for a text with at least one character and one token."""
     characters = Decimal(measures.characters)
     length = (characters / o200k).ln()
     older = (Decimal(max(cl100k, 1)) / o200k).ln()
-    shares = (Decimal(count) / characters for count in measures.counts)
+    shares = (count / characters if count else _ZERO for count in measures.counts)
     densities = (Decimal(measures[name]) / o200k for name in _PER_TOKEN)
     return (length, length * length, older, older * older, *shares, *densities)
 

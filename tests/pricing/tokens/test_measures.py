@@ -85,5 +85,5 @@ def test_anything_else_in_an_address_is_an_error(wrong: str) -> None:
 
 
 def test_an_unknown_measure_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"not in tuple"):
+    with pytest.raises(KeyError, match="vowels"):
         Measures()["vowels"]
