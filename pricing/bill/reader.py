@@ -17,7 +17,7 @@ from pricing.strict_json import JSONError, parse, parse_line
 from pricing.usage import UsageError
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.log_format import Reader
-from pricing.usage_log.recognize import recognize_row
+from pricing.usage_log.recognize import Recognizer
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 
@@ -47,9 +47,10 @@ def _read(items: Iterable[tuple[int, Any]]) -> Bills:
     bills: list[Record] = []
     faults: list[Fault] = []
     readers: dict[str, Reader] = {}
+    recognizer = Recognizer()
     last = 1
     for last, value in items:
-        _try(last, partial(_read_value, readers, last, value), bills, faults)
+        _try(last, partial(_read_value, recognizer, readers, last, value), bills, faults)
     for reader in readers.values():
         _try(last, reader.finish, bills, faults)
     if not bills and not faults:
@@ -66,14 +67,16 @@ def _try(line: int, read: Callable[[], Iterable[Record]], bills: list[Record], f
         faults.append(Fault(line, str(error)))
 
 
-def _read_value(readers: dict[str, Reader], line: int, value: Any) -> Iterable[Record]:
+def _read_value(recognizer: Recognizer, readers: dict[str, Reader], line: int, value: Any) -> Iterable[Record]:
     """Read a value by its format; as a response where it is of none, which says what is missing."""
     if isinstance(value, JSONError):
         raise value
-    found = recognize_row(value) if isinstance(value, dict) else None
+    found = recognizer.recognize(value) if isinstance(value, dict) else None
     if found is None:
         return divide_record(read_response(line, value))
-    reader = readers.setdefault(found.form.name, found.form.start(()))
+    reader = readers.get(found.form.name)
+    if reader is None:
+        reader = readers[found.form.name] = found.form.start(())
     return reader.read(line, value)
 
 

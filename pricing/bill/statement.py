@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
-from pricing.quote import ZERO, Quote
+from pricing.quote import ZERO, Line, Quote
 from pricing.usage_log.charges.charge import Given, charge_usage, describe_doubts, find_range, find_unknown, use_record
 from pricing.usage_log.charges.difference import find_rounding
 from pricing.usage_log.fields.image_tokens import ITEMS
@@ -104,14 +104,16 @@ def charge(catalog: Catalog, bills: Iterable[Record], given: Given) -> Statement
 
 def _sum_items(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
     """Sum the charges by item, in the order in which a quote has its lines."""
-    lines = [line for each in charges for line in each.lines]
-    sums = []
-    for item in ITEMS:
-        mine = [line for line in lines if line.item == item]
-        if mine:
-            amount = sum((line.amount for line in mine), Decimal(0))
-            sums.append(ItemSum(item, mine[0].unit, _add(line.quantity for line in mine), amount))
-    return tuple(sums)
+    lines: dict[str, list[Line]] = {item: [] for item in ITEMS}
+    for each in charges:
+        for line in each.lines:
+            lines.setdefault(line.item, []).append(line)
+    return tuple(_sum_lines(item, mine) for item, mine in lines.items() if mine)
+
+
+def _sum_lines(item: str, lines: list[Line]) -> ItemSum:
+    amount = sum((line.amount for line in lines), Decimal(0))
+    return ItemSum(item, lines[0].unit, _add(line.quantity for line in lines), amount)
 
 
 def _add(quantities: Iterable[int | Decimal]) -> int | Decimal:

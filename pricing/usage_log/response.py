@@ -65,8 +65,8 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         raise JSONError(usage.path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
     response = Fields(found.values, found.path)
     reading, when = form.read(usage, response), find_when(found.values, *found.around)
-    if reading.reported is None:
-        reading = replace(reading, reported=read_reported(usage, response))
+    if reading.reported is None and (reported := read_reported(usage, response)) is not None:
+        reading = replace(reading, reported=reported)
     served = _find_tier(found, usage, reading)
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None

@@ -106,6 +106,8 @@ def charge_usage(
 
 def find_range(quotes: Sequence[Quote]) -> tuple[Decimal, Decimal]:
     """Return the least and the most dollars: item by item, as each call may be of another length."""
+    if len(quotes) == 1:
+        return quotes[0].total, quotes[0].total
     amounts: dict[str, list[Decimal]] = {}
     for quote in quotes:
         for line in quote.lines:
@@ -151,7 +153,8 @@ def _quote(sale: Sale, used: Used) -> Quote:
     left_out = list_missing_fees(used.usage.fees, rates, excluded)
     fees, uncounted = _take_uncounted(used, [*rates], excluded)
     usage = _divide_sound(entry, used.usage, [*rates])
-    usage = replace(usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
+    if fees:
+        usage = replace(usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
     images = used.images
     if entry.model.kind == "image":  # all its output is images, unless the vendor divides it
         images = replace(images, output=(images.output or 0) + used.undivided)
@@ -160,7 +163,7 @@ def _quote(sale: Sale, used: Used) -> Quote:
         left_out = (*left_out, "web_search")
     unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *uncounted, *used.not_counted)))
     beside = (*quote.not_included, *(word for word in unknown if word not in rates))
-    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside)))
+    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside))) if unknown else quote
 
 
 def _divide_sound(entry: Entry, usage: SummedUsage, rates: Sequence[str]) -> SummedUsage:

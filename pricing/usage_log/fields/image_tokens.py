@@ -29,6 +29,7 @@ class ImageTokens:
 
 
 NONE: Final = ImageTokens()
+_NO_OUTPUT: Final = ImageTokens(output=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class DividedUsage:
     rates: Collection[str]
 
     def __post_init__(self) -> None:
+        if self.images in (NONE, _NO_OUTPUT):  # nothing is taken out of anything
+            return
         for (_, item), quantity in self.quantities().items():
             if quantity < 0:
                 raise UsageError(f"the image tokens exceed the {item} tokens by {-quantity:,}")

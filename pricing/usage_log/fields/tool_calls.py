@@ -32,7 +32,9 @@ _CALL: Final = re.compile(r"[a-z0-9_]{1,60}_call")
 
 def trace_calls(response: Fields) -> Iterator[Figure]:
     """Yield how often each tool was called that nobody here knows: its vendor may charge for it."""
-    kinds = Counter(item.word("type") or "" for item in response.list_objects("output"))
+    if not (items := response.list_objects("output")):
+        return
+    kinds = Counter(item.word("type") or "" for item in items)
     for kind, number in sorted(kinds.items()):
         if kind not in _KNOWN and _CALL.fullmatch(kind):
             yield Figure(f"output.{kind}", number, None)
@@ -41,6 +43,8 @@ def trace_calls(response: Fields) -> Iterator[Figure]:
 def count_calls(response: Fields) -> Fees:
     """Return the calls that cost money: searches of the web and of files, and containers for code."""
     items = response.list_objects("output")
+    if not items:
+        return ()
     kinds = [item.values.get("type") for item in items]
     counts = {
         "web_search": sum(map(_searches, items)),

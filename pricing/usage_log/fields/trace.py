@@ -75,7 +75,7 @@ def _as_number(value: Any) -> int | Decimal | None:
 
 
 def _find_meaning(where: str, meaning: Callable[[str], str | None]) -> str | None:
-    known = meaning(re.sub(r"\[\d+\]", "[]", where))
+    known = meaning(re.sub(r"\[\d+\]", "[]", where) if "[" in where else where)
     return known or (TIME if _TIMES.search(where.rpartition(".")[2]) else None)
 
 

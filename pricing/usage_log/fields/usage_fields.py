@@ -50,9 +50,11 @@ class Fields:
 
     def list_objects(self, key: str) -> list[Fields]:
         """Return the objects in a list, each with its path; none where there is no list, as a field may be anything."""
-        values, where = self.values.get(key), below(self.path, key)
-        items = enumerate(values) if isinstance(values, list) else ()
-        return [Fields(item, below(where, index)) for index, item in items if isinstance(item, dict)]
+        values = self.values.get(key)
+        if not isinstance(values, list):
+            return []
+        where = below(self.path, key)
+        return [Fields(item, below(where, index)) for index, item in enumerate(values) if isinstance(item, dict)]
 
     def check_total(self, total: int | None, parts: int) -> None:
         """Compare a stated total with the sum of its parts."""
