@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
 from pricing.catalog.lifecycle import date_back
@@ -26,8 +26,7 @@ from pricing.usage import Fees, Usage
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Item of a quote: quantity × rate / per = amount, in dollars, exactly."""
 
     item: str
@@ -147,7 +146,7 @@ def quote_at(
 def quote_in_force(entry: Entry, price: Price, usage: Quantities, in_force: InForce, *, requests: int = 1) -> Quote:
     """Price a usage as `quote_at` does."""
     charges, unknown = _list_charges(entry, usage, in_force, requests)
-    lines = tuple([Line(*charge) for charge in charges])
+    lines = tuple(map(Line._make, charges))
     return Quote(entry, price, in_force.rates, in_force.applied, lines, _sum(charges), unknown, in_force.excluded)
 
 
@@ -175,12 +174,12 @@ def _list_charges(
         key = choose_unit(stated, rates, excluded) if stated in COUNTED_AS else stated
         if key == REQUEST and stated != REQUEST:
             continue
-        if key in excluded and key not in rates:
-            unknown.append(key)
-            continue
         unit, rate = UNITS[key], rates.get(key)
         if rate is None:
-            raise NotSold(describe_missing(entry, rates, key, item))
+            if key not in excluded:
+                raise NotSold(describe_missing(entry, rates, key, item))
+            unknown.append(key)
+            continue
         # However many searches it leads to, a request is one grounded prompt.
         number = min(quantity, requests) if key != stated and key == "grounded_prompt" else quantity
         charges.append((item if key == stated else unit.item, number, unit.quantity, rate, unit.per))

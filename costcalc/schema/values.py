@@ -19,7 +19,7 @@ from pricing.tokens.text import Basis, Exactness
 from pricing.workload import Band
 
 T = TypeVar("T")
-PLAIN = (str, int, bool)
+PLAIN = frozenset({str, int, bool, NoneType})
 """Types whose values JSON holds as they are."""
 Money = Annotated[str, Field(description="US dollars with every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
 ReadAs = Annotated[
@@ -112,10 +112,14 @@ PriceRow = TypedDict(
 
 def describe(kind: type[T], value: object, /, **given: object) -> T:
     """Return a response of that kind: the fields given, and for the others the value's attributes of their names."""
-    fields = {
-        name: given[name] if name in given else write(getattr(value, name))
-        for name, write in _list_writers(cast(Hashable, kind))
-    }
+    fields: dict[str, object] = {}
+    for name, write in _list_writers(cast(Hashable, kind)):
+        if name in given:
+            fields[name] = given[name]
+            continue
+        item = getattr(value, name)
+        # Most are plain: asking here takes a third of the time of a call that gives them back.
+        fields[name] = item if type(item) in PLAIN else write(item)
     return cast(T, fields)
 
 
@@ -161,7 +165,7 @@ def _describer(hint: Any) -> Callable[[Any], object]:
 
 def encode_value(value: object) -> object:
     """Return a value as JSON holds it: decimals with every digit, days as year-month-day, bands by their ends."""
-    if value is None or type(value) in PLAIN:  # most are; the checks below take several times as long
+    if type(value) in PLAIN:  # most are; the checks below take several times as long
         return value
     if isinstance(value, Decimal):
         return formatting.plain(value)

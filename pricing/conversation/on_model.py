@@ -175,7 +175,7 @@ def quote_conversation(talk: ModelConversation) -> Quote:
 def scale_sub_agents(quote: Quote, runs: Decimal) -> Quote:
     """Return the charge for several runs of a sub-agent, which all are alike."""
     lines = tuple(
-        replace(line, item=f"{SUB_AGENT}{line.item}", quantity=as_count(line.quantity * runs)) for line in quote.lines
+        line._replace(item=f"{SUB_AGENT}{line.item}", quantity=as_count(line.quantity * runs)) for line in quote.lines
     )
     return replace(quote, lines=lines, total=quote.total * runs, applied=())
 
