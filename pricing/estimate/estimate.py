@@ -132,8 +132,8 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     uses = _plan_uses(catalog, request)
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
     least = _find_least(quoted)
-    requests = request.workload.monthly_requests
-    results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
+    requests = Band.of(request.workload.monthly_requests)
+    results = tuple([_build_result(priced, use, requests, least) for priced, use in quoted])
     cheapest = next((result for result in results if result.cost == least and result.able), None)
     return Estimate(catalog, request, results, cheapest)
 
@@ -168,7 +168,7 @@ def find_rivals(estimate: Estimate) -> list[Result]:
     return [result for result in able if result.range and result.range.low < best.range.high]
 
 
-def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | None) -> Result:
+def _build_result(priced: Priced, use: Use, requests: Band[Decimal], least: Decimal | None) -> Result:
     count = use.counted.tokens if use.counted else None
     if priced.quote is None:
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
@@ -182,7 +182,7 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
         from pricing.estimate.conversation import reword_length  # noqa: PLC0415
 
         warnings = reword_length(use.talk, priced.quote, warnings)
-    month = multiply(use.costs, Band.of(requests)) if use.costs else None
+    month = multiply(use.costs, requests) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)
-    seen = (count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
+    seen = (count, use.usage, use.fit, use.costs, cost * requests.expected, month, multiple)
     return Result(*head, warnings, *seen, use.talk, use.cost_uncached)
