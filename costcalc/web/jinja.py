@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -10,9 +11,12 @@ from jinja2 import Environment
 from costcalc import formatting
 from costcalc.web.links import resolve_url
 
+find_static = cache(static)
+"""Find the address of a static file: one a name, as long as the process lives, and eighteen in a page."""
+
 
 def build_environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
-    env.globals.update(static=static, url=resolve_url)
+    env.globals.update(static=find_static, url=resolve_url)
     env.filters.update(number=formatting.count)
     return env
