@@ -190,7 +190,7 @@ def _load(source: Source) -> Tokenizer:
         encoding = encodings.load(source.name)
     else:
         encoding = _load_tekken(source.name) if source.package is MISTRAL else _load_llama4()
-    return Tokenizer(partial(encoding.encode, disallowed_special=()), encoding.decode_single_token_bytes)
+    return Tokenizer(partial(encodings.encode, encoding), encoding.decode_single_token_bytes)
 
 
 def _load_splintr(name: str) -> Tokenizer:

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 import tiktoken
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricing.tokens import encodings
+
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
+ODD_TEXT = st.text(st.sampled_from(" \t\n\r\u00a0aAſ'sǅ1!/éʰ的日👩\u200d\u0301\ud800<|endoftext|>"))
 
 
 @pytest.fixture
@@ -52,3 +57,24 @@ def test_a_missing_file_is_named(copied: Path) -> None:
     (copied / name).unlink()
     with pytest.raises(encodings.VocabularyError, match="cl100k_base cannot be read"):
         encodings.load("cl100k_base")
+
+
+@given(st.sampled_from([*encodings.FILES]), ANY_TEXT | ODD_TEXT)
+def test_the_fast_way_gives_the_same_tokens(name: str, text: str) -> None:
+    encoding = encodings.load(name)
+    assert encodings.encode(encoding, text) == encoding.encode(text, disallowed_special=())
+
+
+@pytest.mark.parametrize("name", encodings.FILES)
+@pytest.mark.parametrize("repeated", [" ", "\n", "\t ", "\u00a0", "a", "A", "Aa", "ǅ", "的", "\u0301", "!", "!\n", "1"])
+def test_the_longest_run_that_goes_the_fast_way_goes_it_well(name: str, repeated: str) -> None:
+    encoding = encodings.load(name)
+    for end in ("", "x", "!"):
+        text = (repeated * encodings.LONGEST_ORDINARY)[: encodings.LONGEST_ORDINARY - len(end)] + end
+        assert encodings.encode(encoding, text) == encoding.encode(text, disallowed_special=())
+
+
+@pytest.mark.parametrize("name", encodings.FILES)
+def test_what_cannot_be_encoded_is_an_error_that_can_be_caught(name: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):  # the fast way panics, which is no Exception
+        encodings.encode(encodings.load(name), " " * 1_200_000 + "x")
