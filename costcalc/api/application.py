@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import responses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
-from costcalc.schema.errors import RequestError, convert_details
+from costcalc.schema.errors import ALWAYS, WITH_BODY, RequestError, convert_details
 from costcalc.schema.responses import send_error
 from costcalc.training import api as training
 from costcalc.usage import api as bill
@@ -47,6 +48,17 @@ WAIT = {"description": "Seconds until the next request is accepted", "schema": {
 TAG = {"description": "Identifies the price tables, and the day where one applies", "schema": {"type": "string"}}
 
 
+def _add_refusals(answers: dict[int, Any], method: str) -> dict[int, Any]:
+    """Return a route's responses with every status in which a request is refused, behind 400, which shows how."""
+    added = {}
+    for status, answer in answers.items():
+        added[status] = answer
+        if status == 400:
+            others = WITH_BODY if method == "post" else ALWAYS
+            added |= {other: answer | {"description": responses[other]} for other in others}
+    return added
+
+
 class _API(NinjaAPI):
     """API whose schema also has the headers that every route of a sort answers with."""
 
@@ -59,7 +71,7 @@ class _API(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         for methods in schema["paths"].values():
             for method, operation in methods.items():
-                answers = operation["responses"]
+                answers = operation["responses"] = _add_refusals(operation["responses"], method)
                 for status in (429, 503):
                     answers[status]["headers"] = {"Retry-After": WAIT}
                 if method == "get":

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from costcalc.schema.errors import REFUSALS
+from costcalc.schema.errors import REFUSED
 from costcalc.schema.responses import send_json
 from costcalc.schema.routes import Route
 
@@ -18,7 +18,7 @@ def build_router(routes: Iterable[Route]) -> Router:
     router = Router()
     for route in routes:
         hints = get_type_hints(route.answer)
-        serve = router.post(route.path, response={200: hints["return"], **REFUSALS}, summary=route.summary)
+        serve = router.post(route.path, response={200: hints["return"], **REFUSED}, summary=route.summary)
         serve(_make_view(route, hints["body"]))
     return router
 

@@ -20,13 +20,13 @@ from costcalc.catalog.schema import (
     PricesResponse,
 )
 from costcalc.current import catalog, current_day
-from costcalc.schema.errors import ALWAYS, Fault
+from costcalc.schema.errors import REFUSED, Fault
 from costcalc.schema.queries import refuse_other_fields
 from costcalc.schema.responses import send_json
 from pricing.catalog.search import ModelFilter
 
 router = Router()
-READ: Mapping[int, Any] = {304: None, **ALWAYS}
+READ: Mapping[int, Any] = {304: None, **REFUSED}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
 
 

@@ -17,7 +17,7 @@ from costcalc.corpus.question import CorpusQuestion, list_defaults, read_plan
 from costcalc.corpus.schema import CorpusResponse
 from costcalc.current import catalog
 from costcalc.input_limits import MOST_PROMPTS
-from costcalc.schema.errors import REFUSALS, RequestError
+from costcalc.schema.errors import REFUSED, RequestError
 from costcalc.schema.queries import refuse_other_fields
 from costcalc.schema.responses import send_json
 from pricing.corpus.default_models import count_on_some
@@ -72,7 +72,7 @@ router = Router()
 
 @router.post(
     "/corpus",
-    response={200: CorpusResponse, **REFUSALS},
+    response={200: CorpusResponse, **REFUSED},
     summary="Count and price a data set of prompts",
     openapi_extra=BODY,
 )

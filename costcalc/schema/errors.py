@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
@@ -30,11 +30,13 @@ class Fault(TypedDict):
     expected: Annotated[str | None, Field(description="What would be valid there")]
 
 
-ALWAYS: Mapping[int, Any] = {400: Fault, 415: Fault, 422: Fault, 429: Fault, 500: Fault, 503: Fault}
-"""Responses of every route, in place of its own."""
-
-REFUSALS: Mapping[int, Any] = {**ALWAYS, 408: Fault, 411: Fault, 413: Fault}
-"""Responses of a route that takes a body, in place of its own."""
+REFUSED: Mapping[int, Any] = {400: Fault}
+"""Response of every route, in place of its own. The schema has it for the other statuses, too: as a response of each
+status of each route, it would be built 109 times before a server is ready."""
+ALWAYS: Final = (415, 422, 429, 500, 503)
+"""Statuses of every route's refusals, beside 400."""
+WITH_BODY: Final = (*ALWAYS, 408, 411, 413)
+"""Those of a route that takes a body."""
 
 
 def build_fault(code: str, message: str, expected: str | None, path: str | None = None) -> Fault:
