@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.core.checks import ERROR, Tags, run_checks
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.template import engines
-from jinja2 import TemplateError, meta
+from jinja2 import TemplateError
 
 from costcalc.admission.budgets import find_store_problem
 from costcalc.admission.client import CLIENT
@@ -21,6 +21,7 @@ from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.configuration.data_folder import make_folder
 from costcalc.current import catalog, current_day, describe_age
 from costcalc.jobs.database import find_problem
+from costcalc.web.compiled_templates import list_needed
 from pricing.catalog.defaults import list_default_models
 from pricing.catalog.own_rules import find_doubts
 from pricing.catalog.table_files import CatalogError
@@ -78,13 +79,11 @@ def check_templates() -> list[str]:
     problems = [] if names else ["there is no template"]
     for name in names:
         try:
-            env.get_template(name)
-            parsed = env.parse(env.loader.get_source(env, name)[0])
+            needed = list_needed(env.get_template(name))
         except (TemplateError, UnicodeDecodeError) as error:
             problems.append(f"{name}: {error}")
         else:
-            missing = {other for other in meta.find_referenced_templates(parsed) if other} - set(names)
-            problems += [f"{name}: {other} is missing" for other in sorted(missing)]
+            problems += [f"{name}: {other} is missing" for other in sorted(needed - set(names))]
     return problems
 
 

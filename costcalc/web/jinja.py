@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from jinja2 import Environment
 
 from costcalc import formatting
+from costcalc.web.compiled_templates import CompiledTemplates
 from costcalc.web.links import resolve_url
 
 find_static = cache(static)
@@ -16,7 +17,8 @@ find_static = cache(static)
 
 
 def build_environment(**options: Any) -> Environment:
-    env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
+    # Django's backend turns autoescape on.
+    env = Environment(**options, bytecode_cache=CompiledTemplates(options))  # noqa: S701
     env.globals.update(static=find_static, url=resolve_url)
     env.filters.update(number=formatting.count)
     return env

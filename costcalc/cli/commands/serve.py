@@ -48,6 +48,7 @@ class Command(BaseCommand):
         import django  # noqa: PLC0415 -- which no option of serving needs
         from django.conf import settings  # noqa: PLC0415
         from django.core.management import call_command  # noqa: PLC0415
+        from django.template import engines  # noqa: PLC0415
 
         django.setup()
         if not settings.PRODUCTION:
@@ -56,6 +57,9 @@ class Command(BaseCommand):
             )
             return
         call_command("collectstatic", interactive=False, verbosity=0)
+        env = engines["jinja2"].env  # type: ignore[attr-defined]  # of Jinja2's backend
+        for name in env.list_templates(extensions=["html"]):
+            env.get_template(name)  # kept compiled for a server that may not write where the program is
         self.stdout.write(f"The static files are in {settings.STATIC_ROOT}.")
 
     def _serve(self, environment: Environment, options: dict[str, Any]) -> None:
