@@ -51,6 +51,7 @@ def load_for_all() -> None:
     count_prompt(Prompt(text="Hello"), find_installed())
     gc.collect()
     gc.freeze()  # what is never collected stays shared
+    gc.enable()  # as costcalc.gunicorn left it off
 
 
 def reload_prices(log: Log) -> None:
