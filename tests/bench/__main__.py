@@ -24,6 +24,7 @@ from tests.bench.command import measure_command
 from tests.bench.corpus import measure_corpus
 from tests.bench.page import CHARACTERS, measure_page
 from tests.bench.promises import measure_promises
+from tests.bench.start import measure_start
 from tests.bench.usage import measure_usage
 
 HERE = Path(__file__).parent
@@ -367,6 +368,8 @@ if __name__ == "__main__":
         *measure_page(prompt(CHARACTERS)),
         "",
         *measure_command(),
+        "",
+        *measure_start(),
         "",
         *measure_usage(),
         "",
