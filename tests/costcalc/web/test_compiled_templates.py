@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ def test_another_source_is_compiled_anew() -> None:
 @pytest.mark.parametrize("changed", ["options", "filters", "Jinja"])
 def test_what_another_compiler_made_is_not_used(changed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     render(build("{{ n }} token"))
-    compile_template, compiled = Environment.compile, []
+    compile_template: Callable[..., object] = Environment.compile
+    compiled: list[str] = []
 
     def note(env: Environment, source: str, *names: str) -> object:
         compiled.append(source)
