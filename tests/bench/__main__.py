@@ -280,12 +280,12 @@ def faulty_training() -> None:
 
 
 @contextmanager
-def gunicorn(application: str) -> Iterator[str]:
+def gunicorn(application: str, *options: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:costcalc.gunicorn", application, "--log-level", "error"],
+        [sys.executable, "-m", "gunicorn", *options, application, "--log-level", "error"],
         cwd=ROOT, env=os.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"},
     )  # fmt: skip
     try:
@@ -325,7 +325,10 @@ def serving() -> None:
     expected = {"models": names, "output_tokens": 500, "requests_per_month": 1000}
     usage = {"models": names, "usage": {"input_tokens": 2000, "output_tokens": 500}}
     rates: dict[str, list[float]] = {"bare": [], "page": [], "typing": [], "api": [], "usage": []}
-    with gunicorn("tests.bench.bare:application") as bare, gunicorn("costcalc.wsgi:application") as page:
+    with (
+        gunicorn("tests.bench.bare:application", "--worker-class", "gevent") as bare,
+        gunicorn("costcalc.wsgi:application", "--config", "python:costcalc.gunicorn") as page,
+    ):
         api = f"{page}api/v1/estimate"
         for _ in range(3):  # in turn, so that a noisy minute touches all
             rates["bare"].append(load_with(wrk, "post.lua", bare, text))
