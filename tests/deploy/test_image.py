@@ -61,12 +61,15 @@ def run(command: list[str], log: Path) -> Iterator[tuple[subprocess.Popen[bytes]
     """Run in the image, where it is the first process, as in a container; give it with its number out here."""
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     try:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         wait(lambda: bool(children.read_text().split()))
         yield process, int(children.read_text().split()[0])
     finally:
-        process.kill()  # and with it all others in there
+        if process.poll() is None:
+            for first in children.read_text().split():  # as another user, it would outlive `process`
+                os.kill(int(first), signal.SIGKILL)  # and with it all others in there
+        process.kill()
         process.wait(timeout=60)
     assert "Traceback" not in log.read_text()
 
