@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from costcalc.admission.refusal import API, Refusal
 from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import FORM_BYTES
 from costcalc.input_limits import LARGEST_EXPORT, SENT_TO
+from costcalc.web.links import resolve_url
 
-_find_address = cache(reverse)
 STREAMED: Final = re.compile(rf"/({SENT_TO})/(files|jobs/[\w-]+/invoice)")
 
 
@@ -28,9 +26,9 @@ def find_most_bytes(path: str) -> int:
     """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
     if is_streamed(path):
         return int(settings.MAX_USAGE_BYTES)
-    if path in (_find_address("training"), _find_address("conversation-session")):
+    if path in (resolve_url("training"), resolve_url("conversation-session")):
         return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
-    if path == _find_address("import"):
+    if path == resolve_url("import"):
         return LARGEST_EXPORT + FORM_BYTES
     return load_environment().max_body_bytes
 
@@ -55,14 +53,14 @@ def refuse_length(request: HttpRequest) -> Refusal | None:
 
 
 def _explain_limit(path: str, megabytes: int) -> str:
-    if path == reverse("training"):
+    if path == resolve_url("training"):
         return f"Training files can be up to {megabytes} MB. Nothing was read; try a smaller part of the file."
-    if path == reverse("conversation-session"):
+    if path == resolve_url("conversation-session"):
         return f"Session files can be up to {megabytes} MB together. Nothing was read; the command reads larger ones."
     if is_streamed(path):
         most = settings.MAX_USAGE_MB
         return f"Files can be up to {most} MB together. Nothing was read; the command reads files of any size."
-    if path == reverse("import"):
+    if path == resolve_url("import"):
         return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
     longest = f"{load_environment().max_characters:,} characters"
     return (
