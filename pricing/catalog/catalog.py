@@ -124,13 +124,13 @@ class Catalog:
 
     version: date
     digest: str
-    providers: Mapping[str, Provider]
-    entries: Mapping[str, Entry]
+    providers: Mapping[str, Provider] = field(repr=False)
+    entries: Mapping[str, Entry] = field(repr=False)
     """Models by `provider/id`."""
-    offers: Mapping[str, Offer]
+    offers: Mapping[str, Offer] = field(repr=False)
     """Models and aliases by `provider/name`."""
-    featured: Featured
-    _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    featured: Featured = field(repr=False)
+    _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Paths that a name without a provider may mean."""
     origin: str = SHIPPED
     """Who brought the tables, the operator's own aside: this program, or what named a file of price data."""

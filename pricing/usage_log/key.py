@@ -176,13 +176,13 @@ def list_left_out(figures: Iterable[Figure]) -> tuple[str, ...]:
 def _list_units(record: Record, sums: Sums) -> tuple[str, ...]:
     """List what needs a rate, images and text apart, as nobody knows yet which models charge them apart."""
     usage, images = record.usage, record.images
-    divided = 0 if images.output is None else usage.visible_tokens - images.output
+    divided = images.output is not None and usage.visible_tokens not in (0, images.output)
     texts = (
-        ("input_tokens", usage.uncached_tokens - images.input),
-        ("cache_read_tokens", usage.cache_read_tokens - images.cached),
-        ("output_tokens", usage.reasoning_tokens + divided),
+        ("input_tokens", usage.uncached_tokens not in (0, images.input)),
+        ("cache_read_tokens", usage.cache_read_tokens not in (0, images.cached)),
+        ("output_tokens", usage.reasoning_tokens or divided),
     )
-    return (*(name for name, number in texts if number), *(COLUMNS[place] for place in _ALONE if sums[place]))
+    return (*(name for name, used in texts if used), *(COLUMNS[place] for place in _ALONE if sums[place]))
 
 
 def _list_exceeded(record: Record) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from hypothesis import strategies as st
+
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Usage
 from pricing.usage_log.fields.image_tokens import NONE, ImageTokens
@@ -125,6 +127,10 @@ DAYS = (date(2026, 3, 1), date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3
 NUMBERS = (0, 0, 0, 1, 250, 999)
 AT = (None, time(0), time(1), time(1, 59, 59), time(2), time(9, 29), time(9, 30), time(12), time(22), time(23, 59))
 FEES = ("web_search", "file_search", "code_session")
+
+
+SEEDS = st.integers(0, 10**9)
+"""Of logs: a test that fails prints a number, where 60 records would be too long for it."""
 
 
 def make_log(seed: int, rows: int = 60) -> list[Record]:

@@ -153,7 +153,7 @@ def _quote(sale: Sale, used: Used) -> Quote:
     left_out = list_missing_fees(used.usage.fees, rates, excluded)
     fees, uncounted = _take_uncounted(used, [*rates], excluded)
     usage = _divide_sound(entry, used.usage, [*rates])
-    if fees:
+    if used.usage.fees:
         usage = replace(usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
     images = used.images
     if entry.model.kind == "image":  # all its output is images, unless the vendor divides it
