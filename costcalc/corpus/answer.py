@@ -12,7 +12,8 @@ from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import plural
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost, price_corpus
-from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Counts, Way
 from pricing.corpus.lengths import Distribution, describe_lengths
 from pricing.corpus.plan import Plan
 from pricing.corpus.sampling.intervals import Intervals, find_intervals, widen_costs

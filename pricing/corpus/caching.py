@@ -17,7 +17,8 @@ from pricing.caching import CachedTokens, split_cached
 from pricing.catalog.schema import CachingRule, Model
 from pricing.conversation.cached import READ
 from pricing.corpus.beginnings import read_beginning
-from pricing.corpus.counted import Misfit, SharedPrefix
+from pricing.corpus.counted import SharedPrefix
+from pricing.corpus.counts import Misfit
 from pricing.corpus.lengths import Lengths
 from pricing.estimate.counting import get_rules
 from pricing.tokens.chat import PER_REPLY

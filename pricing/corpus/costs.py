@@ -10,7 +10,8 @@ from typing import Final
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.corpus.counted import Counted, Counts, Misfit, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Counts, Misfit, Way
 from pricing.corpus.groups import Buckets, add_buckets, gather, leave_out, make_groups
 from pricing.priced import Priced, price
 from pricing.tokens.text import Exactness

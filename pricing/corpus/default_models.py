@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.counted import Counted
 from pricing.corpus.counting import NO_MODEL
+from pricing.corpus.counts import Counts, Way
 from pricing.corpus.plan import Plan
 
 

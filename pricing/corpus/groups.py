@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
-from pricing.corpus.counted import Counts, Misfit
+from pricing.corpus.counts import Counts, Misfit
 from pricing.corpus.lengths import Lengths
 from pricing.usage_log.key import COLUMNS, PLACES, Groups, Key, Sums, add
 from pricing.usage_log.plan import Plan

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.catalog.schema import Model
-from pricing.corpus.counted import Way
+from pricing.corpus.counts import Way
 from pricing.corpus.plan import Plan
 from pricing.estimate.counting import find_needed, get_rules, identify_vocabulary
 from pricing.tokens.rules import CountingRules

@@ -6,7 +6,8 @@ from typing import Final
 
 from costcalc.corpus.answer import CorpusAnswer, answer_corpus
 from costcalc.current import catalog
-from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, Way
+from pricing.corpus.counted import Counted, LongRow
+from pricing.corpus.counts import Counts, Misfit, MisfitRow, Place, Way
 from pricing.corpus.lengths import Lengths
 from pricing.corpus.plan import Plan
 from pricing.files.faults import FileFault

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pricing.corpus.counted import Counted, Counts
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Counts
 from pricing.corpus.engines.count import load_tables
 from pricing.corpus.engines.processes import count_files
 from pricing.corpus.engines.tasks import count_all

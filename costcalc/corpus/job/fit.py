@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pricing.catalog.catalog import Catalog
-from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Counts, Way
 from pricing.corpus.plan import Plan
 from pricing.limits import check_fit
 from pricing.usage import Usage

@@ -18,7 +18,8 @@ from costcalc.jobs import store
 from costcalc.jobs.kinds.corpus import read_plan, unpack
 from costcalc.jobs.models import Job
 from costcalc.web.address import shorten_query
-from pricing.corpus.counted import Counted, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Way
 from pricing.corpus.plan import Plan
 from pricing.corpus.ways import list_ways
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from costcalc.current import find_tables
 from costcalc.jobs.kinds.kind import Kind, Packed, Work, describe_found, read_found, squeeze_json, unfold_json
-from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
+from pricing.corpus.counted import Counted, LongRow, SharedPrefix
+from pricing.corpus.counts import Counts, Misfit, MisfitRow, Place, Way
 from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.processes import SMALL, count_files
 from pricing.corpus.engines.tasks import NoSuchColumn

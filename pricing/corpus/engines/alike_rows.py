@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pricing.corpus.counted import MOST_SHOWN, Counted, Counts
+from pricing.corpus.counted import Counted
 from pricing.corpus.counting import RowCount, RowCounter
+from pricing.corpus.counts import MOST_SHOWN, Counts
 from pricing.corpus.plan import Plan
 from pricing.corpus.requests import CorpusRequest, find_text_column
 from pricing.tokens.prompt import Prompt

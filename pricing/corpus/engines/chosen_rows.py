@@ -90,7 +90,7 @@ def sample_piece(task: SampleTask, progress: Progress | None = None) -> SampledP
         work.counted, work.shapes = Counted(), {}
         work.take(row)
         one, shape = work.counted, next(iter(work.shapes), "")
-        counts = tuple(list_ways(one))
+        counts = tuple(list_ways(one.ways))
         file = task.piece.source.name
         sampled.rows.append(CountedRow(task.number, place, *chosen, file, shape, counts, bool(one.faulty)))
         sampled.seen.merge(one)

@@ -13,21 +13,9 @@ from pricing.caching import UNCACHED, build_usage
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.kept import Tables, load_kept
 from pricing.corpus.beginnings import write_beginning
-from pricing.corpus.counted import (
-    MOST_SHOWN,
-    ColumnsSeen,
-    Counted,
-    Counts,
-    LongRow,
-    Misfit,
-    MisfitRow,
-    Place,
-    Way,
-    add_reason,
-    add_row,
-    sort_longest,
-)
+from pricing.corpus.counted import ColumnsSeen, Counted, LongRow, sort_longest
 from pricing.corpus.counting import NoWay, RowCount, RowCounter
+from pricing.corpus.counts import MOST_SHOWN, Counts, Misfit, MisfitRow, Place, Way, add_reason, add_row
 from pricing.corpus.engines.alike_rows import AlikeRows
 from pricing.corpus.lengths import add_length
 from pricing.corpus.plan import Plan

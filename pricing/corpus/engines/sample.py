@@ -17,9 +17,10 @@ from pricing.corpus.plan import Plan
 from pricing.corpus.sampling.choice import find_threshold
 from pricing.corpus.sampling.counted_rows import CountedRow
 from pricing.corpus.sampling.estimator import Design
-from pricing.corpus.sampling.sample import Sample, stand_for
+from pricing.corpus.sampling.sample import Sample
 from pricing.corpus.sampling.size import MOST_ROWS, SamplePlan, find_next_rows
 from pricing.corpus.sampling.strata import Sizes, Strata, find_rates, make_strata
+from pricing.corpus.sampling.whole import stand_for
 from pricing.corpus.ways import list_ways
 from pricing.executors.tasks import Counter, Lost, Run, name_place, sort_largest_first
 from pricing.files.pieces import Piece

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from pricing.corpus.counted import Counted, Counts, Misfit, Way
+from pricing.corpus.counts import Counts, Misfit, Way
 from pricing.corpus.lengths import Lengths
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
@@ -54,9 +54,9 @@ class CountedRow(NamedTuple):
     """True where it could not be read, and counts as nothing."""
 
 
-def list_ways(counted: Counted) -> Iterator[WayCount]:
-    """Yield the ways of a count of one row."""
-    for way, counts in counted.ways.items():
+def list_ways(ways: Mapping[Way, Counts]) -> Iterator[WayCount]:
+    """Yield the ways in which one row was counted, from the counts of it alone."""
+    for way, counts in ways.items():
         for reason in counts.unknown:
             yield WayCount(way, None, reason=reason)
         for tokens, (_, requests, output) in counts.expected.items():

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import CorpusCosts, CorpusTotal, ModelCost, TierCost
-from pricing.corpus.counted import Way
+from pricing.corpus.counts import Way
 from pricing.corpus.groups import ADDED, make_groups
 from pricing.corpus.sampling.counted_rows import WayCount, list_fitting
 from pricing.corpus.sampling.estimator import ZERO, Estimate, round_down, round_up

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pricing.corpus.counted import Counted, Counts, Way
-from pricing.corpus.sampling.counted_rows import CountedRow, count_input, weigh
+from pricing.corpus.counts import Way
+from pricing.corpus.sampling.counted_rows import CountedRow, count_input
 from pricing.corpus.sampling.estimator import ZERO, Design, Estimate
 from pricing.corpus.sampling.size import SamplePlan
 
@@ -53,25 +53,3 @@ class Sample:
         targets: Mapping[str, Collection[Way] | None] = ways or {"": None}
         counted = {tuple(count_input(row, name, each) for row in self.rows) for name, each in targets.items()}
         return max((self.design.estimate(values).share for values in counted), default=ZERO)
-
-
-def stand_for(seen: Counted, sample: Sample) -> Counted:
-    """Return the count of a whole corpus, in which each sampled row stands for some.
-
-    `seen`: the count of the sampled rows alone, settled, which keeps its longest rows and its faults by number.
-    """
-    broken = sum(row.broken for row in sample.rows)
-    whole = replace(seen, rows=sample.population, ways={}, shapes={}, faulty=seen.faulty - broken, sample=sample)
-    for row, weight in zip(sample.rows, sample.design.weights, strict=True):
-        if not weight:
-            continue
-        whole.faulty += weight * row.broken
-        if row.shape:
-            files = whole.shapes.setdefault(row.shape, {})
-            files[row.file] = files.get(row.file, 0) + weight
-        for count in row.counts:
-            whole.ways.setdefault(count.way, Counts()).merge(weigh(count, weight))
-    for way, counts in whole.ways.items():
-        for name, misfit in counts.misfits.items():
-            misfit.first = seen.ways[way].misfits[name].first
-    return whole

@@ -16,7 +16,8 @@ from costcalc.corpus.files import to_csv, to_text, to_xlsx
 from costcalc.current import catalog
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
-from pricing.corpus.counted import Counted, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Way
 from tests.support.corpus_answers import answer_by_hand, count_band, count_named, count_three
 
 pytestmark = pytest.mark.usefixtures("acme")

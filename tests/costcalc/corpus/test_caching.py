@@ -19,7 +19,8 @@ from costcalc.corpus.files import to_csv, to_text, to_xlsx
 from costcalc.current import catalog
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
-from pricing.corpus.counted import Counted, Counts, SharedPrefix, Way
+from pricing.corpus.counted import Counted, SharedPrefix
+from pricing.corpus.counts import Counts, Way
 from tests.support.corpus_answers import FAST, answer_by_hand, count_three
 from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, write

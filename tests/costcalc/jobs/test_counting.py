@@ -17,7 +17,8 @@ from costcalc.jobs.kinds.corpus import OTHER_TABLES, unpack
 from costcalc.jobs.models import Job, State
 from costcalc.jobs.worker import _make_worker
 from costcalc.usage.job.result import create_job, load_result
-from pricing.corpus.counted import Counted, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Way
 from pricing.corpus.lengths import Lengths
 from pricing.corpus.plan import Columns, Plan
 from pricing.executors.tasks import Done

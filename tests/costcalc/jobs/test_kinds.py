@@ -15,7 +15,8 @@ from costcalc.jobs.kinds.kind import unfold
 from costcalc.jobs.kinds.known import KINDS
 from costcalc.jobs.models import Job
 from pricing.catalog.kept import Tables
-from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
+from pricing.corpus.counted import Counted, LongRow, SharedPrefix
+from pricing.corpus.counts import Counts, Misfit, MisfitRow, Place, Way
 from pricing.corpus.plan import Columns, Plan
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault

@@ -24,7 +24,8 @@ from pricing.corpus.caching import (
     describe_prefixes,
     drop_misfits,
 )
-from pricing.corpus.counted import Misfit, SharedPrefix
+from pricing.corpus.counted import SharedPrefix
+from pricing.corpus.counts import Misfit
 from pricing.estimate.counting import count_on_model
 from pricing.tokens.chat import Message
 from pricing.tokens.prompt import Prompt, count_prompt

@@ -9,7 +9,8 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.corpus.costs import price_corpus, price_model
-from pricing.corpus.counted import Counted, Counts, Misfit, MisfitRow, Place, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Counts, Misfit, MisfitRow, Place, Way
 from pricing.corpus.lengths import Lengths, add_length
 from pricing.priced import price
 from pricing.usage import Usage

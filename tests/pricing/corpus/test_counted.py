@@ -6,8 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from pricing.corpus import counted as module
-from pricing.corpus.counted import OTHER_REASONS, Counted, Counts, LongRow, Misfit, MisfitRow, Place, Way, add_reason
+from pricing.corpus import counts as module
+from pricing.corpus.counted import Counted, LongRow
+from pricing.corpus.counts import OTHER_REASONS, Counts, Misfit, MisfitRow, Place, Way, add_reason
 from pricing.corpus.lengths import Lengths, add_length
 
 TEXT = Way("text", "gpt-4o")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.kept import Tables
 from pricing.catalog.rates import Conditions
-from pricing.corpus.counted import OTHER_REASONS, Counts, MisfitRow, Place, Way
 from pricing.corpus.counting import NO_MODEL
+from pricing.corpus.counts import OTHER_REASONS, Counts, MisfitRow, Place, Way
 from pricing.corpus.engines.count import load_tables
 from pricing.corpus.plan import Columns, Plan
 from pricing.corpus.requests import read_row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.counted import Counted
 from pricing.corpus.counting import NO_MODEL
+from pricing.corpus.counts import Counts, Way
 from pricing.corpus.default_models import count_on_some
 from pricing.corpus.plan import Plan
 from tests.support.price_tables import TODAY

@@ -9,7 +9,8 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.caching import NO_RATE, NO_RULE
 from pricing.corpus.costs import price_corpus
-from pricing.corpus.counted import Counted, Counts, Misfit, SharedPrefix, Way
+from pricing.corpus.counted import Counted, SharedPrefix
+from pricing.corpus.counts import Counts, Misfit, Way
 from pricing.corpus.lengths import Lengths, merge_lengths
 from pricing.corpus.savings import CorpusSaving, price_caching
 from tests.support.price_tables import ACME, TODAY, book

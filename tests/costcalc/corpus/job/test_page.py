@@ -12,7 +12,7 @@ from django.test import Client
 from costcalc.corpus.job import fit
 from costcalc.corpus.job.question import OTHER_TABLES
 from costcalc.jobs.models import Job
-from pricing.corpus.counted import Counts
+from pricing.corpus.counts import Counts
 from pricing.corpus.plan import Columns, Plan
 from tests.support.corpus_jobs import DAY, count_now, make_plan, send
 from tests.support.html import attribute, attributes, every, has, one

@@ -8,13 +8,15 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import CorpusCosts, price_corpus
-from pricing.corpus.counted import Counted, Way
+from pricing.corpus.counted import Counted
+from pricing.corpus.counts import Way
 from pricing.corpus.sampling.counted_rows import CountedRow, WayCount
 from pricing.corpus.sampling.estimator import Design
 from pricing.corpus.sampling.intervals import Intervals, find_intervals, widen_costs
-from pricing.corpus.sampling.sample import Sample, stand_for
+from pricing.corpus.sampling.sample import Sample
 from pricing.corpus.sampling.size import SamplePlan, read_size
 from pricing.corpus.sampling.strata import Stratum
+from pricing.corpus.sampling.whole import stand_for
 from pricing.tokens.span import Span
 from tests.support.price_tables import TODAY
 
