@@ -10,23 +10,20 @@ from math import log10
 from typing import Any
 
 from costcalc import formatting
-from costcalc.projection.sensitivity_tables import NAMES
+from costcalc.projection.summary import write_summary
 from costcalc.projection.tables import label_projection, write_dollars
 from costcalc.projection.verdict import describe_first_month, judge_budget
 from costcalc.web.charts import (
-    BY_NAME,
     GONE,
     NEUTRAL,
     Chart,
     Rule,
     Trace,
-    build_figure,
     build_layout,
     build_linear_axis,
     build_logarithmic_axis,
     build_months_axis,
     choose_dashes,
-    draw_bars,
     draw_budget,
     draw_gray,
     draw_line,
@@ -37,10 +34,8 @@ from costcalc.web.charts import (
     to_float,
 )
 from costcalc.web.identity import choose_color
-from costcalc.web.meters import INPUT, OUTPUT
 from pricing.catalog.lifecycle import DAY
 from pricing.projection.ahead import Ahead
-from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.projection import MonthCost
 
@@ -209,45 +204,10 @@ def _name_change(each: ModelProjection, place: int, *, rises: bool) -> str:
 
 def _say_months(ahead: Ahead, others: Sequence[ModelProjection]) -> str:
     """Say what the cheapest costs over the months and which costs less later, until when the budget holds, and more."""
-    said = [_say_total(ahead)]
+    said = [write_summary(ahead)]
     if words := judge_budget(ahead):
         said.append(words.sentence)
     said.append(describe_first_month(ahead))
     if others:
         said.append(f"In gray: {formatting.plural(len(others), 'other model')}.")
     return " ".join(filter(None, said))
-
-
-def _say_total(ahead: Ahead) -> str:
-    best = ahead.cheapest
-    if best is None or best.expected is None:
-        return ""
-    over = f"Over {formatting.plural(ahead.plan.months, 'month')} from {formatting.month(ahead.plan.first)}"
-    later = ahead.overtaking
-    then = f"; from {formatting.month(later.month)} {later.name} costs less" if later else ""
-    return f"{over}, {best.name} costs {write_dollars(best, best.expected)}{then}."
-
-
-def draw_drivers(analysis: Analysis) -> Chart | None:
-    """Draw each assumption's reach about the expected total, longest on top. The page's table has its figures."""
-    today, swings = analysis.today, analysis.drivers
-    if today is None or today.expected is None or not swings:
-        return None
-    expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]
-    costs = {"low": [swing.cost_at_low for swing in swings], "high": [swing.cost_at_high for swing in swings]}
-    bars = [
-        draw_bars(
-            [cost - expected for cost in costs[end]], names, color, text=list(map(formatting.money, costs[end])),
-            hover=f"%{{y}} at its {end}: %{{text}}", name=f"at its {end}", orientation="h", base=to_float(expected),
-        )
-        for end, color in (("low", INPUT.color), ("high", OUTPUT.color))
-    ]  # fmt: skip
-    ends = [*costs["low"], *costs["high"], expected]
-    x = build_linear_axis("", min(ends), max(ends), formatting.money)
-    drawing = build_figure(bars, 60 + 34 * len(swings), x, BY_NAME, barmode="overlay")
-    sentence = (
-        f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} changes the "
-        f"total the most: by {formatting.money(swings[0].moves)}. Each one changes alone; the others stay as expected."
-    )
-    key = (("at its low", INPUT.color), ("at its high", OUTPUT.color))
-    return Chart("drivers", "Cost drivers", sentence, drawing, (), (), key)

@@ -12,7 +12,10 @@ from pricing.projection.analysis import Analysis
 
 def to_markdown(analysis: Analysis) -> str:
     """Write a section that begins with its own heading."""
-    parts = [f"## {escape(write_summary(analysis))}", *(_table(table.spell_days()) for table in list_tables(analysis))]
+    parts = [
+        f"## {escape(write_summary(analysis.ahead))}",
+        *(_table(table.spell_days()) for table in list_tables(analysis)),
+    ]
     assumed = [f"- {escape(name)}: {escape(text)}" for name, text in list_assumptions(analysis)]
     return "\n\n".join([*parts, "### Assumptions", "\n".join(assumed)]) + "\n"
 

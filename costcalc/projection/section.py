@@ -13,11 +13,12 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from costcalc import formatting
-from costcalc.projection import charts, sensitivity_tables
+from costcalc.projection import sensitivity_tables
 from costcalc.projection.answers import answer_scenario, look_at_scenario
 from costcalc.projection.assumptions import list_assumptions, list_filled
 from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.lines import split_lines
+from costcalc.projection.sensitivity_charts import draw_drivers
 from costcalc.projection.summary import write_summary
 from costcalc.projection.table_list import list_tables
 from costcalc.web.fields import Field, NumberField, WholeNumber, read_field
@@ -182,10 +183,10 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
 def _results(analysis: Analysis) -> dict[str, Any]:
     """Build the context of templates/projection/results.html."""
     figures = {
-        "drivers-table": charts.draw_drivers(analysis),
+        "drivers-table": draw_drivers(analysis),
     }
     return {
-        "answer": write_summary(analysis),
+        "answer": write_summary(analysis.ahead),
         "tables": [table.spell_days() for table in list_tables(analysis)],
         "figures": figures,  # each stands before the table of this id
         "undriven": sensitivity_tables.explain_missing(analysis),

@@ -1,4 +1,4 @@
-"""A plan in one sentence."""
+"""The months ahead in one sentence."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from costcalc import formatting
 from costcalc.projection.tables import write_dollars
 from costcalc.projection.verdict import describe_until
 from pricing.projection.ahead import Ahead
-from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.workload import Band
 
 
-def write_summary(analysis: Analysis) -> str:
+def write_summary(ahead: Ahead) -> str:
     """Say what the months cost on the cheapest model, and when another becomes cheaper, or goes on where it ends."""
-    plan, best = analysis.plan, analysis.cheapest
+    plan, best = ahead.plan, ahead.cheapest
     over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None:
         return f"{over}, none of the models can do this job; the table shows why."
     if total := best.projection.total:
-        return f"{over}, {best.name} costs {_write_total(best, total)}{_write_overtaking(analysis.ahead)}."
-    return f"{over}, {best.name} {_write_part(analysis.ahead, best)}{_write_next(analysis)}."
+        return f"{over}, {best.name} costs {_write_total(best, total)}{_write_overtaking(ahead)}."
+    return f"{over}, {best.name} {_write_part(ahead, best)}{_write_next(ahead)}."
 
 
 def _write_total(each: ModelProjection, total: Band[Decimal]) -> str:
@@ -42,10 +41,10 @@ def _write_part(ahead: Ahead, best: ModelProjection) -> str:
     return f"costs {write_dollars(best, known)} {describe_until(ahead, verdict.name, verdict.ends)}"
 
 
-def _write_next(analysis: Analysis) -> str:
+def _write_next(ahead: Ahead) -> str:
     """Name a model that goes on to the end."""
-    for each in analysis.projected:
+    for each in ahead.projected:
         if each.result.able and each.expected is not None:
-            months = formatting.plural(analysis.plan.months, "month")
+            months = formatting.plural(ahead.plan.months, "month")
             return f"; {each.name} costs {write_dollars(each, each.expected)} over all {months}"
     return ""

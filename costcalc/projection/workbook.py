@@ -46,7 +46,7 @@ def add_answers(book: Any, analysis: Analysis) -> None:
     """Add the sheet of the plan's other answers, under each other."""
     shape, bold = _formats(book)
     sheet = book.add_worksheet("Plan answers")
-    sheet.write_string(0, 0, write_summary(analysis))
+    sheet.write_string(0, 0, write_summary(analysis.ahead))
     line = 2
     for table in list_tables(analysis):
         if table.id != MONTHS:

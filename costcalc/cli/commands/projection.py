@@ -82,7 +82,7 @@ def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:
 
 
 def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
-    yield write_summary(analysis)
+    yield write_summary(analysis.ahead)
     for table in list_tables(analysis):
         yield from ["", table.title, table.sentence, *draw(table.list_texts(""), table.numeric)]
     yield from ["", "Assumptions"]

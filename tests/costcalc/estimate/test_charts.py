@@ -228,6 +228,14 @@ def test_a_retirement_ends_a_line_and_is_named(catalog: Catalog) -> None:
     assert months.body[2][months.head.index("gpt-4o-mini")] == "–"
 
 
+def test_where_the_cheapest_retires_the_months_before_are_said(catalog: Catalog) -> None:
+    # gpt-4o-mini: (2,290 × $0.15 + 300 × $0.60) / 1,000,000 × 50,000 = $26.175, for two months; sol: 12 × $379
+    assert draw(ask(catalog, "gpt-4o-mini", SOL))["months"].sentence == (
+        "Over 12 months from Nov 2026, gpt-4o-mini costs $52.35 until it retires, 14 Jan 2027; "
+        "gpt-6.2-sol costs $4,548.00 over all 12 months."
+    )
+
+
 def test_an_announced_price_is_a_step_that_is_named(catalog: Catalog) -> None:
     """gemini-4-carbon costs twice as much from December on."""
     months = draw(ask(catalog, "gemini-4-carbon", LUNA))["months"]

@@ -1,4 +1,4 @@
-"""A plan in a sentence. Dollars are arithmetic on the rates in plans.py, for 1,000 requests a month."""
+"""The months ahead in a sentence. Dollars are arithmetic on the rates in plans.py, for 1,000 requests a month."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Expectation, Request
-from pricing.projection.analysis import answer_plan
+from pricing.projection.ahead import look_ahead
 from pricing.projection.scenario import Scenario
 from pricing.workload import Workload
 from tests.support.plans import beta
@@ -31,7 +31,7 @@ def prices(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 def sum_up(prices: Catalog, *models: str, tokens: int = 1_000, **said: Any) -> str:
     conditions = Conditions(date(2026, 11, 21))
     request = Request(tokens, models, Expectation(500), conditions, Workload(D(1_000)))
-    return write_summary(answer_plan(Scenario(**{"months": 3, **said}), estimate_request(prices, request)))
+    return write_summary(look_ahead(Scenario(**{"months": 3, **said}), estimate_request(prices, request)))
 
 
 def test_the_months_are_those_of_the_cheapest(prices: Catalog) -> None:
