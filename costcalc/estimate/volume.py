@@ -18,6 +18,7 @@ from costcalc.web.charts import (
     build_linear_axis,
     build_logarithmic_axis,
     choose_dashes,
+    describe_gray,
     draw_budget,
     draw_dots,
     draw_gray,
@@ -83,7 +84,7 @@ def draw_volume(
     wide = choose_volumes(min(asked) / REACH, max(asked) * REACH)
     figure = {"data": _draw_lines(drawing, wide), "layout": _lay_out_linear(drawing)}
     head, body = _list_figures(drawing, [volume * level for level in LEVELS])
-    said = _say_volume(drawing, ahead)
+    said = " ".join(filter(None, (_say_volume(drawing, ahead), describe_gray(figure, "model"))))
     return Chart("volume", TITLE, said, figure, head, body, logarithmic=_lay_out_logarithmic(drawing, wide))
 
 
@@ -193,10 +194,7 @@ def _say_volume(drawing: _Drawing, ahead: Ahead | None) -> str:
     if drawing.budget:
         bought = formatting.count(_buy(first, drawing.budget))
         text += f" {formatting.stated(drawing.budget)} buys {bought} {drawing.units} a month on {first.requested}."
-    text += _say_what_is_left_out(drawing, ahead)
-    if drawing.others:
-        text += f" In gray: {formatting.plural(len(drawing.others), 'other model')}."
-    return text
+    return text + _say_what_is_left_out(drawing, ahead)
 
 
 def _say_what_is_left_out(drawing: _Drawing, ahead: Ahead | None) -> str:

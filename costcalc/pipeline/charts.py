@@ -18,6 +18,7 @@ from costcalc.web.charts import (
     build_linear_axis,
     build_months_axis,
     choose_dashes,
+    describe_gray,
     draw_bars,
     draw_budget,
     draw_gray,
@@ -149,8 +150,7 @@ def draw_months(
         for place, month in enumerate(calendar)
     )
     said = f"{colored[0][0].name}: {write_months(colored[0][1])}" if len(pairs) > 1 else write_months(pairs[0][1])
-    if others:
-        said += f" In gray: {formatting.plural(len(others), 'other combination')}."
+    said = " ".join(filter(None, (said, describe_gray(figure, "combination"))))
     return Chart("months", "Months ahead", said, figure, head, body)
 
 

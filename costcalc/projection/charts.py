@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -24,6 +24,7 @@ from costcalc.web.charts import (
     build_logarithmic_axis,
     build_months_axis,
     choose_dashes,
+    describe_gray,
     draw_budget,
     draw_gray,
     draw_line,
@@ -77,7 +78,7 @@ def draw_months(ahead: Ahead, colored: Sequence[str], *, later: bool = False) ->
     )
     straight, logarithmic = (_lay_out(ahead, lines, logarithmic=each) for each in (False, True))
     figure = {"data": _draw_lines(lines, others), "layout": straight}
-    return Chart("months", TITLE, _say_months(ahead, others), figure, head, body, logarithmic=logarithmic)
+    return Chart("months", TITLE, _say_months(ahead, figure), figure, head, body, logarithmic=logarithmic)
 
 
 def _write(each: ModelProjection, place: int) -> str:
@@ -202,12 +203,10 @@ def _name_change(each: ModelProjection, place: int, *, rises: bool) -> str:
     return "price rises" if rises else "price falls"
 
 
-def _say_months(ahead: Ahead, others: Sequence[ModelProjection]) -> str:
+def _say_months(ahead: Ahead, figure: Mapping[str, Any]) -> str:
     """Say what the cheapest costs over the months and which costs less later, until when the budget holds, and more."""
     said = [write_summary(ahead)]
     if words := judge_budget(ahead):
         said.append(words.sentence)
-    said.append(describe_first_month(ahead))
-    if others:
-        said.append(f"In gray: {formatting.plural(len(others), 'other model')}.")
+    said += [describe_first_month(ahead), describe_gray(figure, "model")]
     return " ".join(filter(None, said))

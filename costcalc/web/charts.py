@@ -88,6 +88,22 @@ def draw_gray(name: str, x: Sequence[Any], y: Sequence[Any]) -> Trace:
     return {key: value for key, value in line.items() if key != "text"}
 
 
+def describe_gray(figure: Mapping[str, Any], one: str) -> str:
+    """Say how many lines are gray, of what, and how many of them lie above the figure; blank without any.
+
+    `figure` has linear axes, as a chart has at first.
+    """
+    top = figure["layout"]["yaxis"]["range"][1]
+    lines = [trace["y"] for trace in figure["data"] if trace["meta"].get("color") == GRAY]
+    seen = sum(any(cost is not None and cost <= top for cost in costs) for costs in lines)
+    above = len(lines) - seen
+    more = f"{'costs' if above == 1 else 'cost'} more than this chart shows."
+    if not seen:
+        return f"{formatting.plural(above, f'other {one}')} {more}" if above else ""
+    gray = f"In gray: {formatting.plural(seen, f'other {one}')}"
+    return f"{gray}; {formatting.count(above)} {more}" if above else f"{gray}."
+
+
 def choose_dashes(colors: Sequence[str]) -> list[str]:
     """Choose dashes that tell apart the lines of a chart that have the same color."""
     return [DASHES[list(colors[:place]).count(color) % len(DASHES)] for place, color in enumerate(colors)]
@@ -148,7 +164,7 @@ def draw_rule(axis: Literal["x", "y"], at: Decimal, text: str, color: str, *, lo
     }  # fmt: skip
     return shape, {
         axis: log10(place) if logarithmic else place, f"{across}ref": "paper", across: 1 if axis == "x" else 0,
-        "text": text, "showarrow": False, "xanchor": "left", "yanchor": "top" if axis == "x" else "bottom",
+        "text": text, "showarrow": False, "xanchor": "left", "yanchor": "bottom",
         "xshift": 4 if axis == "x" else 0, "font": {"color": NEUTRAL, "size": 13}, "name": color,
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+import pytest
 from plotly import graph_objects as go
 
 from costcalc import formatting
@@ -12,9 +13,11 @@ from costcalc.web.charts import (
     build_figure,
     build_linear_axis,
     build_logarithmic_axis,
+    describe_gray,
     draw_bars,
     draw_budget,
     draw_dots,
+    draw_gray,
     draw_line,
     draw_rule,
 )
@@ -86,3 +89,22 @@ def test_every_item_has_a_meter() -> None:
     }
     assert {item: choose_meter(item).name for item in items} == items
     assert {meter.name for meter in METERS} == set(items.values())
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], ""),
+        ([[D(1), D(2)], [D(20), D(9)]], "In gray: 2 other models."),
+        ([[D(1), D(2)], [None, D(20)]], "In gray: 1 other model; 1 costs more than this chart shows."),
+        ([[D(1), None], [D(11), D(12)], [D(20), D(30)]], "In gray: 1 other model; 2 cost more than this chart shows."),
+        ([[D(11), D(12)]], "1 other model costs more than this chart shows."),
+        ([[D(11), D(12)], [D(20), D(30)]], "2 other models cost more than this chart shows."),
+    ],
+)
+def test_gray_lines_are_told_from_those_above_the_figure(lines: list[list[D | None]], said: str) -> None:
+    """An axis to 10 has room up to 10.6."""
+    traces = [draw_gray("other", range(2), costs) for costs in lines]
+    y = build_linear_axis("", D(0), D(10), str)
+    colored = draw_line("first", "h-openai", range(2), [D(9), D(10)], text=(), hover="")
+    assert describe_gray(build_figure([*traces, colored], 300, {}, y), "model") == said
