@@ -46,11 +46,11 @@ def read_form(data: Mapping[str, Any]) -> Request:
     """
     as_of: date = data["as_of"]
     models = choose_models(data["models"], as_of)
-    charge(cells=len(models) * ROW_CELLS)
     vocabularies = choose_vocabularies(catalog(), models, as_of)
     count = count_pasted(data, vocabularies)
     if count and data["known"]:
         count = narrow_count(count, vocabularies)
+    charge(cells=len(models) * ROW_CELLS)  # not before a text is asked for, which comes with a request of its own
     return Request(
         prompt=data["input_tokens"] if count is None else count,
         models=models,

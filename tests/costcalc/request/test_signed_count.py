@@ -121,4 +121,15 @@ def test_a_count_is_charged_no_characters(client: Client, monkeypatch: pytest.Mo
     post(client, counted=signed)
     assert charged == [{"cells": 3 * 12}]
     post(client, prompt="Hello world")
-    assert charged[1:] == [{"cells": 3 * 12}, {"characters": 11}]
+    assert charged[1:] == [{"characters": 11}, {"cells": 3 * 12}]
+
+
+@pytest.mark.skipif("deepseek_v3" not in find_installed(), reason="the vocabulary is not installed")
+def test_what_asks_for_the_text_is_not_charged_beside_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    charged: list[dict[str, int]] = []
+    signed = read_signed(post(client, prompt="Hello world"))
+    monkeypatch.setattr("costcalc.request.from_form.charge", lambda **work: charged.append(work))
+    expect_asked_for(post(client, counted=signed, models="gpt-4o,deepseek-v4-pro"))
+    assert charged == []
+    post(client, prompt="Hello world", models="gpt-4o,deepseek-v4-pro")
+    assert charged == [{"cells": 2 * 12}]
