@@ -19,6 +19,7 @@ from costcalc.jobs.files import drop_files, find_folder, list_tokens, name_file
 from costcalc.jobs.kinds.usage import read_plan
 from costcalc.jobs.models import Job, State
 from costcalc.usage.job.result import create_job
+from tests.support.html import one
 from tests.support.usage_jobs import save, write_calls
 
 FILES = "/usage/files"
@@ -241,6 +242,14 @@ def test_what_cannot_be_written_down_is_told(client: Client, monkeypatch: pytest
     response = client.post(f"/usage/jobs/{job.token}/{what}")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     assert "the disk of this server may be full" in response.content.decode()
+
+
+def test_only_pages_for_text_say_that_it_is_not_stored(client: Client) -> None:
+    job = create_job(save(b"x"), {})
+    said = "it is counted on this server and not stored"
+    assert said in one(client.get("/").content.decode(), "footer p:not(.theme)")
+    for address in ("/data-set/", f"/usage/jobs/{job.token}/", "/usage/jobs/gone/"):
+        assert said not in one(client.get(address).content.decode(), "footer p:not(.theme)"), address
 
 
 def test_nothing_is_changed_by_looking(client: Client) -> None:
