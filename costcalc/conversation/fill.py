@@ -24,7 +24,8 @@ def page(request: HtmxRequest) -> HttpResponse:
     """Take a session, and lead to the page with its averages. Without scripts the form is what the address says."""
     if request.method != "POST":
         return redirect("conversation")
-    sent = request.POST if "turn_count" in request.POST else expand_query(QueryDict(request.POST.get("query", "")))
+    held = request.POST if "turn_count" in request.POST else QueryDict(request.POST.get("query", ""))
+    sent = expand_query(held)  # the page's text stays there
     form = SessionForm(sent, request.FILES)
     form.is_valid()
     if "session" not in form.cleaned_data:

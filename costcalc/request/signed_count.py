@@ -40,7 +40,7 @@ def sign_count(data: Mapping[str, Any], request: Request) -> str:
     if data["known"]:
         return ""  # the page has it
     images = (*data["image_files"], *data["images"])
-    if isinstance(count, int) or not prompt.texts or data["tools"].strip():
+    if isinstance(count, int) or not prompt.texts or data["tools"]:
         return ""
     if prompt.images != images or any(message.images for message in prompt.messages):
         return ""  # images of its own, which an address has among those of the form
@@ -54,15 +54,17 @@ def open_count(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], ParsedReques
 
     Raises TextNeeded.
     """
-    if not isinstance(data, QueryDict) or not (signed := data.get(FIELD)):
+    if not isinstance(data, QueryDict) or not (signed := data.get(FIELD)) or data.get("kind") == "tokens":
         return data, None
     if any(text for name in TEXTS for text in data.getlist(name)):
-        return data, None
+        raise TextNeeded  # it may be one of several, and the count is of another
     try:
         pairs, shape, batch, model, most, warnings, other = signing.loads(signed, salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
         raise TextNeeded from None
     filled = data.copy()
+    for name in (*COUNTS, "input_tokens"):
+        filled.pop(name, None)
     for name, value in QueryDict(pairs).items():
         filled[name] = str(value)
     return filled, ParsedRequest(Prompt(), shape, batch, model, most, tuple(warnings), other)

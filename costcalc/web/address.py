@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import copy
 
 from django.core import signing
@@ -10,21 +11,25 @@ from django.http import QueryDict
 from costcalc.web.figures import LONGEST_QUERY
 
 SALT = "costcalc.address"
+NEVER = ("prompt", "counted")
+"""Fields of a form that no address holds: a text, and what stands for the text of the page that sends it."""
 
 
 def expand_query(query: QueryDict) -> QueryDict:
-    """Give a query back as it was before it was shortened. A prompt that somebody put there is not read.
+    """Give a query back as it was before it was shortened. What no address holds is not read, whoever put it there.
 
     A short form that was not made here stays as it is, for the form to refuse.
     """
-    if query.get("s"):
-        try:
-            query = QueryDict(signing.loads(str(query["s"]), salt=SALT))
-        except signing.BadSignature:
-            return copy(query)
+    short = query.get("s")
     query = copy(query)
-    query.pop("prompt", None)
-    query.pop("s", None)
+    if short:
+        with suppress(signing.BadSignature):
+            query = QueryDict(signing.loads(str(short), salt=SALT), mutable=True)
+            query.pop("s", None)
+    else:
+        query.pop("s", None)
+    for name in NEVER:
+        query.pop(name, None)
     return query
 
 

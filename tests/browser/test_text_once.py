@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from pricing.tokens.vocabularies import find_installed
 from tests.browser.conftest import Visit
@@ -84,3 +84,50 @@ def test_who_leaves_before_the_text_came_again_takes_the_change_along(visit: Vis
         page.locator("#nav").get_by_role("link", name="Compare", exact=True).click()
     expect_chips(page, ALL)
     expect(page.locator("#prompt")).to_have_value(WORDS)
+
+
+def test_a_text_that_was_refused_with_another_field_is_counted_with_the_next_change(visit: Visit) -> None:
+    page = visit.page
+    sent = paste(page)
+    page.locator("#output_tokens").evaluate("field => { field.value = 'abc'; }")
+    page.locator("#prompt").fill("tiktoken has one more text")
+    expect(page.locator("#error-output_tokens")).not_to_be_empty()
+    page.locator("#output_tokens").fill("500")
+    expect(page.locator("#counted")).to_contain_text("26 characters")
+    assert sent.with_text == [True, True, True]
+
+
+def test_tools_that_were_there_before_the_script_are_sent_with_the_text(visit: Visit) -> None:
+    page = visit.page
+    page.add_init_script("""
+      new MutationObserver((changes, observer) => {
+        const tools = document.getElementById("tools");
+        if (!tools) return;
+        observer.disconnect();
+        tools.value = '[{"type": "function", "function": {"name": "find", "parameters": {"type": "object"}}}]';
+      }).observe(document, { childList: true, subtree: true });
+    """)
+    page.goto("/")
+    sent = Sent(page)
+    page.locator("#requests").fill("70k")
+    expect_in_address(page, "requests=70000")
+    assert ['name="prompt"' in body for body in sent.bodies] == [True]
+    expect_in_address(page, "definitions=1")
+
+
+def test_a_button_that_was_pressed_is_pressed_again_with_the_text(visit: Visit) -> None:
+    page = visit.page
+    sent = paste(page)
+    asked: list[str] = []
+
+    def ask(route: Route) -> None:
+        if route.request.method == "POST" and not asked:
+            asked.append(route.request.url)
+            route.fulfill(status=204, headers={"HX-Trigger": '{"text-needed": {}}'})
+        else:
+            route.fallback()
+
+    page.route("**/*", ask)
+    page.locator("#sort-model").click()
+    expect_in_address(page, "sort=model")
+    assert sent.with_text == [True, False, True]

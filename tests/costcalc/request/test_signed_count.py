@@ -66,9 +66,51 @@ def test_nothing_of_the_text_is_in_it(client: Client) -> None:
     assert "secret" not in json.dumps(signing.loads(signed, salt=SALT))
 
 
-def test_a_text_beside_it_is_what_counts(client: Client) -> None:
+@pytest.mark.parametrize("beside", [{"prompt": "Hello world"}, {"tools": "[]"}, {"tools": " "}, {"content": ["", "x"]}])
+def test_a_text_beside_it_may_be_one_of_several_which_are_asked_for(client: Client, beside: dict[str, Any]) -> None:
     signed = read_signed(post(client, prompt="one " * 100))
-    assert "2 tokens" in post(client, counted=signed, prompt="Hello world").content.decode()
+    expect_asked_for(post(client, counted=signed, **beside))
+
+
+def test_a_blank_beside_a_text_is_a_text(client: Client) -> None:
+    assert read_signed(post(client, prompt="Hello world", tools=" ")) == ""
+
+
+@pytest.mark.parametrize(
+    "stray", [{"definitions": "3"}, {"vendor_tools": "bash_20250124"}, {"messages": "500"}, {"input_tokens": "5"}]
+)
+def test_a_count_that_somebody_typed_beside_it_is_not_read(client: Client, stray: dict[str, str]) -> None:
+    signed = read_signed(post(client, prompt="one " * 100))
+    plain = post(client, counted=signed).content.decode()
+    assert post(client, counted=signed, **stray).content.decode() == plain
+
+
+def test_who_gives_a_number_of_tokens_means_the_number(client: Client) -> None:
+    signed = read_signed(post(client, prompt="one " * 100))
+    for number in ("", "300"):
+        beside = post(client, counted=signed, kind="tokens", input_tokens=number).content.decode()
+        assert beside == post(client, kind="tokens", input_tokens=number).content.decode()
+
+
+FILES = [f"{name}.{kind}" for name in ("estimate", "conversation") for kind in ("csv", "json", "md", "xlsx")]
+PLANS = ["plan.csv", "plan.json", "plan-answers.csv"]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "compare/", "conversation/", *FILES, *PLANS, *(f"conversation-{p}" for p in PLANS)]
+)
+def test_an_address_has_none(client: Client, path: str) -> None:
+    signed = read_signed(post(client, prompt="one " * 100))
+    for query in ({"counted": "x"}, {"counted": signed}, {"counted": "x", "s": "y"}):
+        mine, without = (client.get(f"/{path}", NUMBERS | each) for each in (query, query | {"counted": ""}))
+        assert mine.status_code == without.status_code < 500
+        if not path.endswith("xlsx"):  # which has the time
+            assert leave_out_signed(mine) == leave_out_signed(without)
+
+
+def test_a_session_needs_none(client: Client) -> None:
+    response = client.post("/conversation/session/", NUMBERS | {"turn_count": "3", "counted": "x"})
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("fields", [{"prompt": ""}, {"kind": "tokens", "input_tokens": "300"}, {"tools": "[]"}])

@@ -182,28 +182,36 @@ function leaveOutText({ parameters, triggeringEvent }, texts) {
   return true;
 }
 
+// Nothing was typed yet: neither before this script was there, nor kept by the browser from an earlier visit.
+const isAsMade = () => [prompt, tools, ...document.querySelectorAll("#chat-editor :is([name=name], [name=content])")]
+  .every((field) => !field || field.value === field.defaultValue)
+  && (form.querySelector("[name=kind]:checked")?.defaultChecked ?? true);
+
 if (form && prompt) {
-  let sent = null, left = false;
-  const unchanged = prompt.value === prompt.defaultValue;
+  let sent = null, left = false, pressed = null;
+  const unchanged = isAsMade();
   findText();
-  if (unchanged && prompt.value === prompt.defaultValue) learnCount(readTexts());
+  if (unchanged && isAsMade()) learnCount(readTexts());
   keepTexts(readTexts());
   form.addEventListener("htmx:configRequest", ({ detail, target }) => {
     if (target !== form) return;
     sent = readTexts();
     left = leaveOutText(detail, sent);
+    pressed = detail.triggeringEvent?.submitter;
   });
-  // At once: who reloads the page as soon as the figures have changed finds the text.
-  document.addEventListener("htmx:afterSwap", ({ target }) => {
+  // At once: who reloads the page as soon as the figures have changed finds the text. What was refused was not counted.
+  document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
     if (target.id !== "results" || !sent) return;
-    keepTexts(sent);
-    if (!left) learnCount(sent);
+    if (detail.xhr?.status === 200) {
+      keepTexts(sent);
+      if (!left) learnCount(sent);
+    }
     sent = null;
   });
   // The server needs the text again: a model counts in another vocabulary, or what it signed is too old.
   form.addEventListener("text-needed", () => {
     known.counted = "";
-    setTimeout(() => window.htmx.trigger(form, "submit")); // once htmx is done with this one
+    setTimeout(() => form.requestSubmit(pressed?.isConnected ? pressed : null)); // once htmx is done with this one
   });
 }
 
