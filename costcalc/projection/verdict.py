@@ -12,7 +12,7 @@ from pricing.projection.ahead import Ahead, Verdict
 
 @dataclass(frozen=True, slots=True)
 class BudgetWords:
-    """`head` is of all models that can do the job, `tail` of the cheapest where it differs; both in lower case."""
+    """`head` is of all models that can do the job, `tail` of those that differ, by name or number; in lower case."""
 
     head: str
     tail: str
@@ -26,9 +26,10 @@ class BudgetWords:
 
 
 def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
-    """Say until when, and on how many models, the months stay within the budget; None without one, or without models.
+    """Say until when, or in all months, and on how many models, the months stay within the budget.
 
-    A model that retires before has not passed the budget, and is not within it to the end: words of its own say so.
+    None without a budget, or without models. A model that retires before has not passed the budget, and is not within
+    it in all months: words of its own say so.
     """
     if ahead is None or ahead.scenario.budget is None:
         return None
@@ -40,13 +41,21 @@ def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
     if not within:
         return _judge_first_month(ahead, able, budget)
     if len(able) == 1:
-        return BudgetWords(f"within {budget} {_until(ahead, able[0])}", "", over=False)
+        return BudgetWords(f"within {budget}{_until(ahead, able[0])}", "", over=False)
     passed = [verdict.last for verdict in within if verdict.over and verdict.last]
     until = min(passed) if passed else max(verdict.last for verdict in within if verdict.last)
     gone = [verdict for verdict in within if verdict.last and verdict.last < until]
-    head = f"within {budget} until {formatting.month(until)} on {len(within) - len(gone)} of {len(able)}"
-    tails = [_tail(ahead, until), _name_gone(ahead, gone)]
+    held = [verdict for verdict in within if _holds(verdict)]
+    how_long = in_all_months(ahead.plan.months) if held and not passed else f" until {formatting.month(until)}"
+    head = f"within {budget}{how_long} on {len(within) - len(gone)} of {len(able)}"
+    best = _tail(ahead, until, held if passed else [])
+    tails = [best, _name_gone(ahead, gone)]
     return BudgetWords(head, "".join(tails if ahead.verdict in gone else reversed(tails)), over=False)
+
+
+def in_all_months(months: int) -> str:
+    """Say that something holds from the first month to the last; nothing of a single one."""
+    return {1: "", 2: " in both months"}.get(months, f" in all {months} months")
 
 
 def _judge_first_month(ahead: Ahead, able: list[Verdict], budget: str) -> BudgetWords:
@@ -68,16 +77,23 @@ def _name_gone(ahead: Ahead, gone: list[Verdict]) -> str:
     if not others:
         return ""
     if len(others) == 1:
-        return f"; {others[0].name} {_until(ahead, others[0])}"
+        return f"; {others[0].name}{_until(ahead, others[0])}"
     return f"; {len(others)}{'' if len(others) == len(gone) else ' more'} retire before"
 
 
-def _tail(ahead: Ahead, until: date) -> str:
-    """Say what holds for the cheapest; nothing where the head has said it."""
-    best = ahead.verdict
+def _tail(ahead: Ahead, until: date, held: list[Verdict]) -> str:
+    """Say what holds for the cheapest, where the head has not said it, and that `held` are never over."""
+    best, always = ahead.verdict, in_all_months(ahead.plan.months)
+    if best in held:
+        return f"; {best.name}{f' and {len(held) - 1} more' if len(held) > 1 else ''}{always}"
+    others = f";{always} on {len(held)}" if held else ""
     if best is None or (best.last == until and not _retires(best)):
-        return ""
-    return f"; {best.name} {_until(ahead, best)}"
+        return others
+    return f"{others}; {best.name}{_until(ahead, best)}"
+
+
+def _holds(verdict: Verdict) -> bool:
+    return verdict.over is None and verdict.ends is None
 
 
 def _retires(verdict: Verdict) -> bool:
@@ -86,10 +102,12 @@ def _retires(verdict: Verdict) -> bool:
 
 def _until(ahead: Ahead, verdict: Verdict) -> str:
     if verdict.last is None:
-        return f"over from {formatting.month(verdict.over)}"
+        return f" over from {formatting.month(verdict.over)}"
+    if _holds(verdict):
+        return in_all_months(ahead.plan.months)
     if not _retires(verdict):
-        return f"until {formatting.month(verdict.last)}"
-    return describe_until(ahead, verdict.name, verdict.ends)
+        return f" until {formatting.month(verdict.last)}"
+    return f" {describe_until(ahead, verdict.name, verdict.ends)}"
 
 
 def describe_until(ahead: Ahead, name: str, ends: date | None) -> str:

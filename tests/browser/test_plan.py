@@ -118,7 +118,7 @@ def test_it_works_without_scripts(visit: Visit) -> None:
     page.locator("#budget").fill("9")
     with arriving(page):
         page.get_by_role("button", name="Estimate", exact=True).click()
-    expect(page.locator(".s-budget")).to_contain_text("within $9 until Mar 2025 on 2 of 2")
+    expect(page.locator(".s-budget")).to_contain_text("within $9 in all 3 months on 2 of 2")
     page.locator("#more > summary").click()
     page.locator("#users").fill("5")
     with arriving(page):

@@ -213,9 +213,10 @@ def test_months_have_the_budget_and_say_until_when_it_holds(catalog: Catalog) ->
     months = draw(ask(catalog, *MINE), growth=D("0.1"), budget=D(2_000))["months"]
     assert [shape["y0"] for shape in months.figure["layout"]["shapes"]] == [2_000]
     # astra: 1,516 × 1.1² = 1,834.36 in Jan, × 1.1³ = 2,017.80 in Feb; luna: 18.95 × (1.1¹² − 1) / 0.1 = 405.23
+    # sol: 379 × 1.1¹¹ = 1,081.33, never over
     assert months.sentence == (
         "Over 12 months from Nov 2026, gpt-6-luna costs $405.23. Within $2,000 until Jan 2027 on 3 of 3; "
-        "gpt-6-luna until Oct 2027."
+        "gpt-6-luna and 1 more in all 12 months."
     )
     assert months.body[0] == ("Nov 2026", "$18.95", "$379.00", "$1,516.00")
     assert months.body[2][-1] == "$1,834.36"

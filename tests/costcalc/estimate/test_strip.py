@@ -106,7 +106,7 @@ def test_a_budget_says_until_when_and_on_how_many(catalog: Catalog) -> None:
     # astra $1,516 × 1.1² = $1,834.36 in January, × 1.1 = $2,017.80 in February
     strip = build(estimate, ahead=look(estimate, budget=D(2_000), growth="0.1"))
     assert strip.budget == "within $2,000 until Jan 2027 on 3 of 3"
-    assert strip.tail == "; gpt-6-luna until Oct 2027"
+    assert strip.tail == "; gpt-6-luna and 1 more in all 12 months"  # sol: 379 × 1.1¹¹ = 1,081.33
     assert not strip.over
     # sol $379.00, then $416.90; astra is over from the first month on
     strip = build(estimate, ahead=look(estimate, budget=D(400), growth="0.1"))

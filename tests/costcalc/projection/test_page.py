@@ -251,7 +251,7 @@ def test_a_budget_says_what_it_buys_and_when_it_is_passed(client: Client) -> Non
     # 9 / 0.0075 = 1,200 requests; 7.50 × 1.1² = 9.075 is the first above 9, in March
     assert table(html, "budget-table")[1][1:] == ["1,200", "Mar 2025", "Mar 2025", "no"]
     assert table(html, "budget-table")[0][1:] == ["20,000", "no month", "no month", "yes"]
-    assert "Within $9 until Feb 2025 on 2 of 2; gpt-4o-mini until Jun 2025." in every(html, ".plan-part > .note")
+    assert "Within $9 until Feb 2025 on 2 of 2; gpt-4o-mini in all 6 months." in every(html, ".plan-part > .note")
 
 
 def test_requests_are_split_and_held_against_each_model(client: Client) -> None:

@@ -47,29 +47,50 @@ def test_without_a_budget_or_a_model_nothing_is_said(prices: Catalog) -> None:
 
 
 def test_nobody_passes(prices: Catalog) -> None:
-    assert judge(prices, "plain", "steady", budget=D(100)) == "Within $100 until Oct 2027 on 2 of 2."
-    assert judge(prices, "plain", "steady", budget=D(100), months=3) == "Within $100 until Jan 2027 on 2 of 2."
+    assert judge(prices, "plain", "steady", budget=D(100)) == "Within $100 in all 12 months on 2 of 2."
+    assert judge(prices, "plain", "steady", budget=D(100), months=2) == "Within $100 in both months on 2 of 2."
+    # steady is over in the first month
+    assert judge(prices, "plain", "rising", "steady", budget=D(5), months=3) == "Within $5 in all 3 months on 2 of 3."
+
+
+def test_a_single_month_is_within_the_budget_or_not(prices: Catalog) -> None:
+    assert judge(prices, "plain", "steady", budget=D(100), months=1) == "Within $100 on 2 of 2."
+    assert judge(prices, "plain", "rising", "steady", budget=D(5), months=1) == "Within $5 on 2 of 3."
+    assert judge(prices, "plain", budget=D(5), months=1) == "Within $5."
+    # plain $2, then 2 × 11 = $22: over in December, which a single month does not know
+    assert (
+        judge(prices, "plain", "steady", budget=D(5), months=2, growth=D(10)) == "Within $5 until Nov 2026 on 1 of 2."
+    )
 
 
 def test_some_pass_and_the_cheapest_has_words_of_its_own(prices: Catalog) -> None:
     # steady $6, 6.60, 7.26, 7.99; plain $2, … 2.66
     said = judge(prices, "plain", "steady", budget=D("7.50"), growth="0.1", months=4)
-    assert said == "Within $7.50 until Jan 2027 on 2 of 2; plain until Feb 2027."
+    assert said == "Within $7.50 until Jan 2027 on 2 of 2; plain in all 4 months."
     # steady is over in the first month
-    assert (
-        judge(prices, "plain", "steady", budget=D(5), growth="0.1", months=4) == "Within $5 until Feb 2027 on 1 of 2."
+    said = judge(prices, "plain", "steady", budget=D(5), growth="0.1", months=4)
+    assert said == "Within $5 in all 4 months on 1 of 2."
+
+
+def test_those_that_are_never_over_are_told_from_those_that_are_later(prices: Catalog) -> None:
+    # with a tenth more each month steady $6, 6.60, 7.26, 7.99; plain $2, … 2.66; leaving retires in January
+    said = judge(prices, "plain", "steady", "beta/plain", budget=D("7.50"), growth="0.1", months=4)
+    assert said == "Within $7.50 until Jan 2027 on 3 of 3; plain and 1 more in all 4 months."
+    said = judge(prices, "leaving", "plain", "steady", budget=D("6.80"), growth="0.1", months=4)
+    assert said == (
+        "Within $6.80 until Dec 2026 on 3 of 3; in all 4 months on 1; leaving until it retires, 15 Jan 2027."
     )
 
 
 def test_the_cheapest_itself_passes_first(prices: Catalog) -> None:
     # rising: $1, then (10 × 1 + 21 × 4) / 31 = $3.03 in December
     said = judge(prices, "rising", "plain", budget=D(3))
-    assert said == "Within $3 until Nov 2026 on 2 of 2."
+    assert said == "Within $3 until Nov 2026 on 2 of 2; in all 12 months on 1."
 
 
 def test_a_retirement_is_said_with_its_day_and_never_as_over(prices: Catalog) -> None:
     said = judge(prices, "leaving", "plain", budget=D(100))
-    assert said == "Within $100 until Oct 2027 on 1 of 2; leaving until it retires, 15 Jan 2027."
+    assert said == "Within $100 in all 12 months on 1 of 2; leaving until it retires, 15 Jan 2027."
     words = judge_budget(look(prices, "leaving", budget=D(100)))
     assert words
     assert (words.head, words.tail, words.over) == ("within $100 until it retires, 15 Jan 2027", "", False)
@@ -78,21 +99,23 @@ def test_a_retirement_is_said_with_its_day_and_never_as_over(prices: Catalog) ->
 def test_models_that_retire_before_are_counted_apart(prices: Catalog) -> None:
     # plain is the cheapest at 1,000 input tokens and no output: $1; leaving costs the same
     also = "; leaving until it retires, 15 Jan 2027"
-    assert judge(prices, "plain", "leaving", output=0, budget=D(100)) == f"Within $100 until Oct 2027 on 1 of 2{also}."
+    assert (
+        judge(prices, "plain", "leaving", output=0, budget=D(100)) == f"Within $100 in all 12 months on 1 of 2{also}."
+    )
     several = judge(prices, "plain", "leaving", "beta/leaving", "steady", output=0, budget=D(100))
-    assert several == "Within $100 until Oct 2027 on 2 of 4; 2 retire before."
+    assert several == "Within $100 in all 12 months on 2 of 4; 2 retire before."
     both = judge(prices, "plain", "leaving", "beta/leaving", "steady", output=0, budget=D("2.1"), growth=D("0.02"))
     # steady $2, 2.04, 2.08, 2.12 in February
-    assert both == "Within $2.10 until Jan 2027 on 2 of 4; 2 retire before; plain until Oct 2027."
+    assert both == "Within $2.10 until Jan 2027 on 2 of 4; 2 retire before; plain in all 12 months."
     cheapest = judge(prices, "leaving", "beta/leaving", "plain", budget=D(100))
     assert cheapest == (
-        "Within $100 until Oct 2027 on 1 of 3; leaving until it retires, 15 Jan 2027; "
+        "Within $100 in all 12 months on 1 of 3; leaving until it retires, 15 Jan 2027; "
         "beta/leaving until it retires, 15 Jan 2027."
     )
 
 
 def test_a_single_model_is_not_counted(prices: Catalog) -> None:
-    assert judge(prices, "plain", budget=D(2)) == "Within $2 until Oct 2027."
+    assert judge(prices, "plain", budget=D(2)) == "Within $2 in all 12 months."
     assert judge(prices, "plain", budget=D("2.42"), growth="0.1") == "Within $2.42 until Jan 2027."
     assert judge(prices, "plain", budget=D(1)) == "Over $1 now."
 
@@ -115,7 +138,7 @@ def test_months_that_begin_after_the_last_one_has_retired_have_no_price(prices: 
 def test_what_cannot_do_the_job_is_not_counted(prices: Catalog) -> None:
     # 4,500 tokens exceed steady's window of 4,000; a month is 4 × $1 + $1 on plain, $4.50 on leaving
     said = judge(prices, "plain", "steady", "leaving", tokens=4_000, budget=D(5), months=2)
-    assert said == "Within $5 until Dec 2026 on 2 of 2."
+    assert said == "Within $5 in both months on 2 of 2."
 
 
 def test_the_first_month_is_named_where_the_table_has_another(prices: Catalog) -> None:
