@@ -102,7 +102,8 @@ def _retires(verdict: Verdict) -> bool:
 
 def _until(ahead: Ahead, verdict: Verdict) -> str:
     if verdict.last is None:
-        return f" over from {formatting.month(verdict.over)}"
+        what = "over" if verdict.over else "without a price"
+        return f" {what} from {formatting.month(verdict.over or ahead.plan.first)}"
     if _holds(verdict):
         return in_all_months(ahead.plan.months)
     if not _retires(verdict):

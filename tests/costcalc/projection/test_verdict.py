@@ -135,6 +135,12 @@ def test_months_that_begin_after_the_last_one_has_retired_have_no_price(prices: 
     assert (words.sentence, words.over) == ("No price from Mar 2027.", False)
 
 
+def test_the_cheapest_may_retire_in_the_first_month(prices: Catalog) -> None:
+    # January: $6 on steady; leaving, which costs $1.50 on the day, has no price from the 15th on
+    said = judge(prices, "leaving", "plain", "steady", budget=D(9), first=date(2027, 1, 1), months=1)
+    assert said == "Within $9 on 2 of 3; leaving without a price from Jan 2027."
+
+
 def test_what_cannot_do_the_job_is_not_counted(prices: Catalog) -> None:
     # 4,500 tokens exceed steady's window of 4,000; a month is 4 × $1 + $1 on plain, $4.50 on leaving
     said = judge(prices, "plain", "steady", "leaving", tokens=4_000, budget=D(5), months=2)
