@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.projection.verdict import BudgetWords
+from costcalc.projection.verdict import BudgetWords, in_all_months
 from pricing.pipeline.combinations import Combinations
 from pricing.pipeline.months import PipelineMonths
 
 
 def judge_budget(found: Combinations, ahead: Sequence[PipelineMonths], dollars: Decimal | None) -> BudgetWords | None:
-    """Say until when the cheapest combination stays within a monthly budget, and how many do; None without one.
+    """Say until when the cheapest combination stays within a monthly budget, and how many do in all months.
 
-    What is paid once is paid in the first month, so that this month alone may be over.
+    None without a budget. What is paid once is paid in the first month, so that this month alone may be over.
     """
     able = [months for each, months in zip(found.combinations, ahead, strict=False) if each.able]
     if dollars is None or not able:
@@ -33,10 +33,12 @@ def judge_budget(found: Combinations, ahead: Sequence[PipelineMonths], dollars: 
         before = [month for month in months if month < ends]
         said = f"within {budget} until {formatting.month(before[-1])}" if before else "no price now"
         return BudgetWords(said, f"; then {able[0].ended}" if before else "", over=False)
-    last = months[months.index(overs[0]) - 1] if overs else months[-1]
     held = sum(not _list_overs(each, dollars) and not each.ends for each in able)
-    tail = f"; to the end on {held} of {len(able)}" if len(able) > 1 else ""
-    return BudgetWords(f"within {budget} until {formatting.month(last)}", tail, over=False)
+    always, how_many = in_all_months(len(months)), f" on {held} of {len(able)}" if len(able) > 1 else ""
+    if not overs:
+        return BudgetWords(f"within {budget}{always}", how_many, over=False)
+    last = formatting.month(months[months.index(overs[0]) - 1])
+    return BudgetWords(f"within {budget} until {last}", how_many and f";{always}{how_many}", over=False)
 
 
 def _list_overs(ahead: PipelineMonths, dollars: Decimal) -> list[date]:

@@ -64,10 +64,10 @@ def test_a_pinned_chip_is_compared_by_its_cheapest_combination(client: Client) -
 @pytest.mark.parametrize(
     ("more", "words", "over"),
     [
-        ("&budget=1", "within $1 until Oct 2027; to the end on 2 of 4", False),
+        ("&budget=1", "within $1 in all 12 months on 2 of 4", False),
         ("&budget=0.1", "over $0.10 now", True),
-        ("&budget=0.2", "within $0.20 until Oct 2027; to the end on 1 of 4", False),
-        ("&budget=0.3&growth=10", "within $0.30 until Apr 2027; to the end on 0 of 4", False),
+        ("&budget=0.2", "within $0.20 in all 12 months on 1 of 4", False),
+        ("&budget=0.3&growth=10", "within $0.30 until Apr 2027; in all 12 months on 0 of 4", False),
     ],
 )
 def test_a_budget_is_held_against_the_months(client: Client, more: str, words: str, over: bool) -> None:
