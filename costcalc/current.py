@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from costcalc.configuration.environment import load_environment
+from pricing.catalog import meaning
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.kept import Tables, load_kept
 from pricing.catalog.published.choice import choose_price_data, describe_older
@@ -50,6 +51,7 @@ class CurrentCatalog:
 
 
 catalog = CurrentCatalog()
+catalog.clears(meaning.KEPT)
 
 
 def load_prices() -> Catalog:

@@ -64,8 +64,8 @@ class _API(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._schemas: dict[str, OpenAPISchema] = {}
-        """By the prefix of its paths."""
+        self._schema: tuple[str, OpenAPISchema] | None = None
+        """The prefix of its paths, and the schema that was made last."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return str(operation.view_func.__name__)
@@ -75,9 +75,9 @@ class _API(NinjaAPI):
     ) -> OpenAPISchema:
         """Return the schema, which nobody may change: to make it takes 0.2 s, so each process makes it once."""
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
-        if prefix not in self._schemas:
-            self._schemas[prefix] = self._make_schema(prefix)
-        return self._schemas[prefix]
+        if self._schema is None or self._schema[0] != prefix:
+            self._schema = prefix, self._make_schema(prefix)
+        return self._schema[1]
 
     def _make_schema(self, prefix: str) -> OpenAPISchema:
         for package in ("pricing", "costcalc"):

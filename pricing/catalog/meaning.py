@@ -12,7 +12,7 @@ from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.notices import Notice
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, Sale, find_surcharges, open_sale
+from pricing.catalog.rates import Conditions, Sale, find_surcharges, has_known_words, open_sale
 
 MOST_KEPT: Final = 4_096
 """Meanings that are kept: those of all names under a few conditions."""
@@ -51,9 +51,11 @@ def find_meaning(catalog: Catalog, name: str, conditions: Conditions) -> Meaning
     """Find what a name means. Raises UnknownModel, and NotSold where it names no model on the day.
 
     It is the same for each request of a day, and was a quarter of an estimate over many models (decision 0050), so it
-    is kept; but nothing that only a person wrote: names that no table has are read each time.
+    is kept; but nothing that only a person wrote: what names a model, or words a condition, as no table does is read
+    each time.
     """
-    return (_keep_meaning if catalog.has_name(name) else _make_meaning)(catalog, name, conditions)
+    known = catalog.has_name(name) and has_known_words(conditions)
+    return (KEPT if known else _make_meaning)(catalog, name, conditions)
 
 
 def _make_meaning(catalog: Catalog, name: str, conditions: Conditions) -> Meaning:
@@ -73,7 +75,8 @@ def _make_meaning(catalog: Catalog, name: str, conditions: Conditions) -> Meanin
     return Meaning(conditions, offer, entry, successor, advice, now, ahead, cautions, sale)
 
 
-_keep_meaning: Final = lru_cache(MOST_KEPT)(_make_meaning)
+KEPT: Final = lru_cache(MOST_KEPT)(_make_meaning)
+"""Meanings by catalog, name and conditions. Who goes on with another catalog clears it, which else holds this one."""
 
 
 def _describe_hours(entry: Entry, price: Price, conditions: Conditions) -> tuple[str, ...]:

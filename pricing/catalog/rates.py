@@ -12,7 +12,7 @@ from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.price import Override, Price, Surcharge
 from pricing.catalog.schema import Model
 from pricing.catalog.when import BASE, When
-from pricing.units import REGIONS, SPEEDS, TIERS, UNITS, priced_by
+from pricing.units import REGIONS, RESOLUTIONS, SEARCH_CONTEXTS, SEARCH_TYPES, SPEEDS, TIERS, UNITS, priced_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,18 @@ def _multiply(rates: Mapping[str, Decimal], factor: Decimal, also: Sequence[str]
 
 
 _KNOWN: Final = {"tier": TIERS, "speed": SPEEDS, "region": REGIONS}
+
+
+def has_known_words(conditions: Conditions) -> bool:
+    """Return whether all words of conditions are those that tables have, and none is one that only somebody wrote."""
+    return (
+        conditions.tier in TIERS
+        and conditions.speed in SPEEDS
+        and conditions.region in REGIONS
+        and conditions.search_context in ("", *SEARCH_CONTEXTS)
+        and conditions.search_type in ("", *SEARCH_TYPES)
+        and conditions.resolution in ("", *RESOLUTIONS)
+    )
 
 
 def list_sold(name: str, overrides: Sequence[Override]) -> tuple[str, ...]:

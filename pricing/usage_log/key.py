@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache, reduce
+from sys import intern
 from typing import Final, NamedTuple, TypeVar
 
 from pricing.units import STATED
@@ -100,7 +101,7 @@ Groups = dict[Key, Sums]
 
 def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
     """Return the key and the sums of a record. Raises UsageError for a fee that no call has."""
-    reading, model = record.reading, _share((record.model or "")[: LONGEST_NAME + 1])
+    reading, model = record.reading, intern((record.model or "")[: LONGEST_NAME + 1])
     sums = _sum_record(record)
     least, most = _find_buckets(record, plan)
     key = Key(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
+from costcalc.current import catalog
 from pricing.catalog.loader import load_catalog
-from tests.support.price_tables import ACME, write
+from pricing.catalog.meaning import find_meaning
+from pricing.catalog.rates import Conditions
+from tests.support.price_tables import ACME, TODAY, write
 from tests.support.server import Server, serve
 
 CHEAPER = ACME.replace(
@@ -58,3 +63,15 @@ def test_the_signal_reloads_prices_or_refuses_them_and_no_request_fails(server: 
     reload(server)
     assert "Prices were not reloaded; those of before stay: acme.yaml: model fast-1: kind:" in server.log.read_text()
     assert (cost(server), cost(server, long=True)) == ("0.0005", "0.0005")
+
+
+def test_nothing_is_kept_of_a_catalog_that_was_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "_book", catalog())
+    book = load_catalog()
+    catalog.replace(book)
+    find_meaning(book, "gpt-4o", Conditions(TODAY))
+    gone = ref(book)
+    catalog.replace(load_catalog())
+    del book
+    gc.collect()
+    assert gone() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
-from pricing.catalog.meaning import find_meaning
+from pricing.catalog.meaning import KEPT, find_meaning
 from pricing.catalog.rates import Conditions
 from pricing.priced import price
 from pricing.usage import Usage
@@ -36,6 +37,21 @@ def test_a_name_that_only_a_person_wrote_is_not_kept(catalog: Catalog) -> None:
     assert first == second
     assert first is not second
     assert first.conditions.region == "eu"
+
+
+WORDS = ("tier", "speed", "region", "search_context", "search_type", "resolution")
+
+
+@pytest.mark.parametrize("field", WORDS)
+def test_a_condition_that_only_a_person_wrote_is_not_kept(catalog: Catalog, field: str) -> None:
+    before, said = KEPT.cache_info().misses, Conditions(**{"as_of": TODAY.as_of, field: "my secret"})  # type: ignore[arg-type]
+    first, second = (find_meaning(catalog, "gpt-4o", said) for _ in range(2))
+    assert first == second
+    assert KEPT.cache_info().misses == before
+
+
+def test_all_texts_of_conditions_are_looked_at() -> None:
+    assert {each.name for each in fields(Conditions) if each.type == "str"} == {*WORDS}
 
 
 def test_a_name_that_means_nothing_is_told_each_time(catalog: Catalog) -> None:
