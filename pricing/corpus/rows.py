@@ -30,6 +30,8 @@ _NOT_TEXT: Final = "not text; expected JSON Lines, JSON, CSV, Parquet or a text 
 _TOO_LONG: Final = f"longer than {LONGEST_ROW:,} bytes; not read"
 _WHOLE: Final = ("text", "csv", "document")
 _CUT: Final = "incomplete: the line ends within its JSON"
+_OPENING: Final = ("{", "[", '"')
+"""Beginnings of what a line can end within; anything else that is no JSON is none from its first character on."""
 
 
 Choose = Callable[[int], bool]
@@ -193,8 +195,11 @@ def _try_line(text: str) -> Any:
 
 
 def _is_cut(text: str) -> bool:
+    begun = text.strip()
+    if not begun.startswith(_OPENING):
+        return False
     try:
-        parse_first(text.strip(), 0)
+        parse_first(begun, 0)
     except Unfinished:
         return True
     except JSONError:

@@ -150,6 +150,16 @@ def test_a_broken_last_line_is_told() -> None:
     assert "the rest of the document was not read" in document[1][1]
 
 
+@pytest.mark.parametrize("line", ["broken", "???", "Hello, world"])
+def test_a_line_that_is_no_json_is_not_called_incomplete(line: str) -> None:
+    assert read("lines", f'"a"\n{line}'.encode()) == [(1, "a"), (2, "not valid JSON at column 1: Expecting value")]
+
+
+@pytest.mark.parametrize("line", ['{"text": "b', '["b"', '"b', '{"text": "b"', '{"text": tru'])
+def test_a_line_that_ends_within_what_it_has_opened_is_incomplete(line: str) -> None:
+    assert read("lines", f'"a"\n{line}'.encode()) == [(1, "a"), (2, "incomplete: the line ends within its JSON")]
+
+
 def test_invalid_utf_8_leaves_out_its_row_alone() -> None:
     counted = count_bytes(b'{"text": "Hello"}\n{"text": "\xff"}\n{"text": "Hello"}\n')
     assert (list_lengths(counted), tell_faults(counted)) == ([1, 1], [("a.jsonl", 2, "not UTF-8")])
