@@ -143,7 +143,7 @@ def write_summary(bill: Statement, faults: int, duplicates: int = 0) -> str:
     if bill.total is None:
         text += f", {'no' if number == 1 else 'none with a'} price: the table shows why"
     elif bill.unpriced:
-        text += f", {write_total(bill)} for the {formatting.count(number - bill.unpriced)} with a price"
+        text += f", {_write_known(bill)} for the {formatting.count(number - bill.unpriced)} with a price"
         text += f"; {formatting.count(bill.unpriced)} {'has' if bill.unpriced == 1 else 'have'} none"
     else:
         text += f", {write_total(bill)}" + (" in total" if number > 1 else "")
@@ -161,9 +161,14 @@ def write_duplicates(duplicates: int) -> str:
     return f"{formatting.plural(duplicates, 'duplicate')} of a response not charged again"
 
 
-def write_total(bill: Statement) -> str:
-    """Write the dollars of all charges together, and whether they are the least."""
+def _write_known(bill: Statement) -> str:
+    """Write the dollars of the charges that have a price, and whether they are the least."""
     return formatting.least(formatting.rate(bill.total), partial=bill.partial)
+
+
+def write_total(bill: Statement) -> str:
+    """Write the dollars of all charges together, and whether they are the least, as where one has no price."""
+    return formatting.least(formatting.rate(bill.total), partial=bill.partial or bool(bill.unpriced))
 
 
 def list_totals(bill: Statement) -> list[tuple[str, str, str]]:

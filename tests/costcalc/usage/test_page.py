@@ -157,6 +157,13 @@ def test_items_are_summed_where_there_are_several_responses(client: Client) -> N
     ]
 
 
+def test_the_sum_is_the_least_where_a_response_has_no_price(client: Client) -> None:
+    html = post(client, [OPENAI, OPENAI | {"model": "gpt-99"}])
+    # 86 × 2.50 + 1,920 × 1.25 + 300 × 10 = 5,615 millionths, of the one that has a price
+    assert read(html).tables[0][-1] == ["Total", "at least $0.005615"]
+    assert "2 responses, $0.005615 for the 1 with a price; 1 has none." in html
+
+
 def test_what_nobody_reads_is_told_as_not_charged(client: Client) -> None:
     usage = OPENAI["usage"] | {"searches": 3}  # type: ignore[operator]
     html = post(client, OPENAI | {"usage": usage})
