@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from costcalc.api.application import api
 from costcalc.api.examples import EXAMPLES, FILES
+from costcalc.schema.errors import MEANINGS
 
 PREFIX = "/api/v1/"
 JSON = "application/json"
@@ -35,7 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     host = request.build_absolute_uri("/").rstrip("/")
-    return render(request, "api/docs.html", {"routes": routes, "fault": _fields(known["Fault"], known), "host": host})
+    shown = {"routes": routes, "meanings": MEANINGS, "fault": _fields(known["Fault"], known), "host": host}
+    return render(request, "api/docs.html", shown)
 
 
 def _route(method: str, path: str, operation: Schema, known: Schema, explained: set[str]) -> dict[str, Any]:

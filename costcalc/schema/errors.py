@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
@@ -15,16 +15,41 @@ from pricing.workload import WorkloadError
 M = TypeVar("M", bound=BaseModel)
 
 
+class Meaning(NamedTuple):
+    """What a status and a code say of a request."""
+
+    status: int
+    code: str
+    text: str
+
+
+MEANINGS: Final = (
+    Meaning(400, "invalid", "a host name that is not served here; a body shorter than announced"),
+    Meaning(400, "json", "not JSON, no body, nested more than 200 levels deep"),
+    Meaning(404, "unknown", "no table has that name; the path does not exist"),
+    Meaning(405, "method", "the path does not allow this method; Allow lists those it does"),
+    Meaning(408, "slow", "the body arrived at less than 10 kB a second"),
+    Meaning(411, "length", "a body in chunks, without a Content-Length"),
+    Meaning(413, "too_large", "the body, by its length and unread; the text; or more than a whole budget"),
+    Meaning(415, "charset", "Content-Type states another charset than UTF-8"),
+    Meaning(422, "invalid", "a field is not valid; path names it, such as messages[3].content"),
+    Meaning(
+        429, "too_many",
+        "a budget is used up; message names it, Retry-After says in how many seconds this request fits",
+    ),
+    Meaning(500, "internal", "the server failed; nothing of the request was stored"),
+    Meaning(
+        503, "busy",
+        "the budget of all clients together is used up, or too many requests wait; Retry-After as above",
+    ),
+    Meaning(503, "ended", "it took longer than the server's limit; the same request would again"),
+)  # fmt: skip
+
+
 class Fault(TypedDict):
     """Error in a request."""
 
-    code: Annotated[
-        str,
-        Field(
-            description="json, invalid, unknown, method, slow, length, too_large, charset, too_many, busy, ended, "
-            "internal"
-        ),
-    ]
+    code: Annotated[str, Field(description=", ".join(dict.fromkeys(each.code for each in MEANINGS)))]
     message: Annotated[str, Field(description="What is wrong, in one sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
     expected: Annotated[str | None, Field(description="What would be valid there")]

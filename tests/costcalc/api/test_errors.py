@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from costcalc.catalog import api as catalog_api
-from costcalc.schema.errors import Fault
+from costcalc.schema.errors import ALWAYS, MEANINGS, WITH_BODY, Fault
 from tests.support.api import post
+from tests.support.html import read as read_page
 
 SHAPE = set(Fault.__annotations__)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
@@ -92,6 +95,16 @@ def test_every_error_is_in_the_schema_of_every_route(client: Client) -> None:
         for method, operation in methods.items():
             wanted = {"400", "415", "422", "429", "500", "503"} | ({"408", "413"} if method == "post" else set())
             assert wanted <= set(operation["responses"])
+
+
+def test_the_documentation_has_the_meaning_of_every_status_and_code(client: Client) -> None:
+    meanings = [[str(each.status), each.code, each.text] for each in MEANINGS]
+    head, *rows = read_page(client.get("/api/").content.decode()).tables[0]
+    assert head == ["Status", "Code", "Meaning"]
+    assert rows == meanings
+    page = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8").replace("`", "")
+    assert [list(row) for row in re.findall(r"^\| (\d{3}) \| (\w+) \| (.+) \|$", page, re.MULTILINE)] == meanings
+    assert {each.status for each in MEANINGS} >= {400, *ALWAYS, *WITH_BODY}
 
 
 def test_a_number_too_long_to_be_one_is_refused(client: Client) -> None:
