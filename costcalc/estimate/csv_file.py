@@ -11,21 +11,23 @@ from costcalc.estimate.columns import choose_columns
 from costcalc.estimate.order import compare_with, sort_results
 from costcalc.estimate.state import State
 from costcalc.export.breakdown import Item, list_items, name_columns, write_columns
-from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
+from costcalc.export.csv_text import write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.words import name_request, rename_key
 from pricing.estimate.estimate import Estimate, Result
 
-AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
+After = tuple[str, Callable[[Result], Value]]
+"""(name, value)"""
+AFTER: tuple[After, ...] = (
     ("tokens", lambda r: r.exactness),
     ("count_basis", lambda r: r.counted.basis if r.counted else ""),
-    ("input_tokens_low", lambda r: write_digits(r.counted.low if r.counted else None)),
-    ("input_tokens_high", lambda r: write_digits(r.counted.high if r.counted else None)),
-    ("usd_per_request_low", lambda r: write_digits(r.costs.low if r.costs else None)),
-    ("usd_per_request_high", lambda r: write_digits(r.costs.high if r.costs else None)),
-    ("usd_per_month_low", lambda r: write_digits(r.monthly_costs.low if r.monthly_costs else None)),
-    ("usd_per_month_high", lambda r: write_digits(r.monthly_costs.high if r.monthly_costs else None)),
+    ("input_tokens_low", lambda r: r.counted.low if r.counted else None),
+    ("input_tokens_high", lambda r: r.counted.high if r.counted else None),
+    ("usd_per_request_low", lambda r: r.costs.low if r.costs else None),
+    ("usd_per_request_high", lambda r: r.costs.high if r.costs else None),
+    ("usd_per_month_low", lambda r: r.monthly_costs.low if r.monthly_costs else None),
+    ("usd_per_month_high", lambda r: r.monthly_costs.high if r.monthly_costs else None),
     PRICED_AS,
     READ_AS,
     ("fits", lambda r: "" if r.fit is None else "yes" if r.fits else "no"),
@@ -33,17 +35,18 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
     *ORIGIN,
     *STATUS,
-    ("billed_output_tokens", lambda r: write_digits(r.usage.output_tokens if r.usage else None)),
+    ("billed_output_tokens", lambda r: r.usage.output_tokens if r.usage else None),
 )
 """Columns of what the screen says beside the figures: marks, reasons, sources; what came later stands last."""
 
 
-OF_CONVERSATION: tuple[tuple[str, Callable[[Result], str]], ...] = (
-    ("calls", lambda r: str(r.talk.count("call")) if r.talk else ""),
-    ("compactions", lambda r: str(r.talk.count("compaction")) if r.talk else ""),
-    ("longest_input_tokens", lambda r: str(r.talk.longest_input) if r.talk else ""),
+OF_CONVERSATION: tuple[After, ...] = (
+    ("calls", lambda r: r.talk.count("call") if r.talk else None),
+    ("compactions", lambda r: r.talk.count("compaction") if r.talk else None),
+    ("longest_input_tokens", lambda r: r.talk.longest_input if r.talk else None),
 )
 """Columns of what a conversation takes on a model."""
+TIMES_BASELINE = "times_baseline"
 BROKEN_DOWN = {"usd_per_request", "usd_per_1000_requests"}
 """Columns that the items of a request stand behind: where both are hidden, they are left out."""
 
@@ -76,22 +79,22 @@ def _rows(estimate: Estimate, state: State, items: Sequence[Item]) -> Iterator[l
     )
     for result in sort_results(estimate, state.sort):
         figures = [write_cell(write_figure(column.key, column.value(result))) for column in columns]
-        words = [escape_formula(text(result)) for _, text in after]
+        words = [write_cell(write_figure(name, value(result))) for name, value in after]
         yield [*figures, *words, *write_columns(items, result.quote)]
 
 
-def list_after(estimate: Estimate, state: State) -> tuple[tuple[str, Callable[[Result], str]], ...]:
+def list_after(estimate: Estimate, state: State) -> tuple[After, ...]:
     """List the columns behind the figures; the multiple of the baseline where one is chosen."""
     after = (*AFTER, *(OF_CONVERSATION if estimate.request.conversation else ()))
     multiple = compare_with(estimate, state.baseline)
     if multiple is None:
         return after
-    return (*after, ("times_baseline", lambda result: formatting.plain_ratio(multiple(result))))
+    return (*after, (TIMES_BASELINE, multiple))
 
 
 def write_figure(key: str, value: Value) -> str:
     """Write a figure for programs; ratios and shares with the digits that count."""
-    if key == "times_cheapest" and isinstance(value, Decimal):
+    if key in {"times_cheapest", TIMES_BASELINE} and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
     if key in {"context_share", "cached_share"} and isinstance(value, Decimal):
         return formatting.plain_share(value)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import xlsxwriter
 
+from costcalc import formatting
 from costcalc.estimate.assumptions import list_assumptions
 from costcalc.estimate.calculation import add_calculation
 from costcalc.estimate.columns import choose_columns, name_column
-from costcalc.estimate.csv_file import list_after, shows_items
+from costcalc.estimate.csv_file import TIMES_BASELINE, list_after, shows_items
 from costcalc.estimate.order import sort_results
 from costcalc.estimate.state import State
 from costcalc.estimate.turns_sheet import add_turns
@@ -58,23 +60,30 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet = book.add_worksheet("Estimate")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     columns, after = choose_columns(estimate.request, state.columns), list_after(estimate, state)
-    shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
+    texts = [*(column.text for column in columns), *(_choose_text(name) for name, _ in after)]
+    shapes = [book.add_format({"num_format": SHAPES.get(text, "General")}) for text in texts]
+    values = [*(column.value for column in columns), *(value for _, value in after)]
     results = sort_results(estimate, state.sort)
     unit = name_request(estimate.request)
     names = [name_column(column) for column in columns]
     names += [rename_key(name, unit).replace("_", " ").capitalize() for name, _ in after]
     write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):
-        for place, column in enumerate(columns):
-            write_cell(sheet, line, place, column.value(result), shapes[place])
-        for place, (_, text) in enumerate(after, start=len(columns)):
-            write_cell(sheet, line, place, text(result))
+        for place, (value, shape) in enumerate(zip(values, shapes, strict=True)):
+            write_cell(sheet, line, place, value(result), shape)
     sheet.set_column(0, 0, min(WIDEST, max(map(len, state.request.models), default=0) + 2))
     sheet.set_column(1, len(names) - 1, 14)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(results), len(names) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _choose_text(name: str) -> Callable[[Any], str]:
+    """Choose how a person reads a column behind the figures; what is words stays as it is."""
+    if name == TIMES_BASELINE:
+        return formatting.ratio
+    return formatting.money if name.startswith("usd") else formatting.count
 
 
 def _assumed(book: Any, values: dict[str, Value], address: str) -> None:

@@ -145,3 +145,16 @@ def test_an_office_calculates_the_same_figures(client: Client, tmp_path: Path) -
     found = rows(load((tmp_path / "calculated" / "formulas.xlsx").read_bytes(), values=True)["Calculation"])
     figures = rows(load(content, values=True)["Calculation"])
     assert found == [[pytest.approx(cell) if isinstance(cell, float) else cell for cell in row] for row in figures]
+
+
+def test_the_figures_behind_the_columns_are_numbers_that_can_be_added_up(client: Client) -> None:
+    sheet = rows(load(get(client, f"{QUERY}&baseline=gpt-4o"), values=True)["Estimate"])
+    heads = sheet[0]
+    known = {head: [row[heads.index(head)] for row in sheet[1:]] for head in heads}
+    for end in ("low", "high"):
+        assert known[f"Input tokens {end}"] == [1000, 1100, None]
+        # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000; gpt-4-turbo: (1,100 × 10 + 500 × 30) / 1,000,000
+        assert known[f"Usd per request {end}"] == [0.0125, 0.026, None]
+        assert known[f"Usd per month {end}"] == [12.5, 26, None]
+    assert known["Billed output tokens"] == [500, 500, None]
+    assert known["Times baseline"] == [1, 2.08, None]  # 0.026 / 0.0125
