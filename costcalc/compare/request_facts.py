@@ -91,10 +91,8 @@ def _describe_items(side: Side) -> tuple[str, ...]:
 
 
 def _tokens_range(side: Side) -> tuple[str, ...]:
-    count = side.result.counted
-    if count is None or count.low is None or count.high is None or count.low == count.high:
-        return ()
-    return (f"{count.low:,} to {count.high:,}",)
+    low, high = side.result.input_range or (0, 0)
+    return () if low == high else (f"{low:,} to {high:,}",)
 
 
 def _share(side: Side) -> Decimal | None:

@@ -22,8 +22,8 @@ After = tuple[str, Callable[[Result], Value]]
 AFTER: tuple[After, ...] = (
     ("tokens", lambda r: r.exactness),
     ("count_basis", lambda r: r.counted.basis if r.counted else ""),
-    ("input_tokens_low", lambda r: r.counted.low if r.counted else None),
-    ("input_tokens_high", lambda r: r.counted.high if r.counted else None),
+    ("input_tokens_low", lambda r: r.input_range[0] if r.input_range else None),
+    ("input_tokens_high", lambda r: r.input_range[1] if r.input_range else None),
     ("usd_per_request_low", lambda r: r.costs.low if r.costs else None),
     ("usd_per_request_high", lambda r: r.costs.high if r.costs else None),
     ("usd_per_month_low", lambda r: r.monthly_costs.low if r.monthly_costs else None),

@@ -123,7 +123,8 @@ def _counted(result: Result) -> str:
     parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
     first, *others = count.reasons
     reasons = ". ".join([first, *map(capitalize_first, others)])
-    return f"The input tokens are an estimate{band}: {reasons}.{parts}"
+    whose = "The tokens of the prompt" if result.talk else "The input tokens"
+    return f"{whose} are an estimate{band}: {reasons}.{parts}"
 
 
 def _describe_part(part: Part) -> str:

@@ -183,4 +183,4 @@ def _warn_wide(result: Result) -> str | None:
     count = result.counted
     if result.quote is None or count is None or not count.low or count.high is None or count.high < WIDE * count.low:
         return None
-    return f"{count.low:,} to {count.high:,} input tokens"
+    return f"{count.low:,} to {count.high:,} {'tokens of the prompt' if result.talk else 'input tokens'}"

@@ -71,7 +71,7 @@ class CountPartResponse(TypedDict):
 
 
 class CountResponse(TypedDict):
-    """The input tokens on a model, and how sure they are."""
+    """The tokens of the prompt on a model, and how sure they are; `usage` has those of all calls of a conversation."""
 
     tokens: int | None
     exactness: Exactness

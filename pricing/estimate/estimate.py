@@ -55,6 +55,17 @@ class Result(Priced):
         return self.counted.exactness if self.counted else "unknown"
 
     @property
+    def input_range(self) -> tuple[int, int] | None:
+        """Return the least and most input tokens of the usage; None where unknown, as of the calls of a conversation.
+
+        What is counted of a conversation is its prompt alone.
+        """
+        count = self.counted
+        if self.talk or count is None or count.low is None or count.high is None:
+            return None
+        return count.low, count.high
+
+    @property
     def range(self) -> Band[Decimal] | None:
         """Return the dollars for a request, as one figure where no range is known; None without a price."""
         return self.costs or (None if self.cost is None else Band.of(self.cost))

@@ -222,3 +222,31 @@ def test_an_estimate_that_a_conversation_goes_along_with_stays_one(client: Clien
     content = client.get("/estimate.csv", BASE | AGENT | {"models": "gpt-6-luna"}).content
     response = client.post("/import/", {"export": SimpleUploadedFile("kept.csv", content)})
     assert response["Location"].startswith("/?")
+
+
+def test_no_file_sets_the_range_of_the_prompt_beside_the_input_of_all_calls(client: Client) -> None:
+    talk = {name: value for name, value in PLAIN.items() if name != "input_tokens"}
+    address = BASE | talk | {"o200k_base": 200, "cl100k_base": 210, "models": "claude-haiku-5-5"}
+    (answer,) = client.get("/conversation.json", address).json()["results"]
+    count = answer["count"]
+    assert count["low"] < count["tokens"] < count["high"]  # of the prompt, by a ratio
+    # call n of 5 has the prompt, n messages of 90 and n − 1 answers of 80, each of the model's own tokens
+    assert answer["usage"]["input_tokens"] > 5 * count["tokens"] + (1 + 2 + 3 + 4 + 5) * 90
+    row = read_csv(client.get("/conversation.csv", address).content.decode())
+    assert row["input_tokens"] == str(answer["usage"]["input_tokens"])
+    assert (row["input_tokens_low"], row["input_tokens_high"]) == ("", "")
+    low, cost, high = (Decimal(row[f"usd_per_conversation{end}"]) for end in ("_low", "", "_high"))
+    assert low < cost < high
+    content = io.BytesIO(client.get("/conversation.xlsx", address).content)
+    heads, figures = openpyxl.load_workbook(content)["Estimate"].iter_rows(values_only=True)
+    sheet = dict(zip(heads, figures, strict=True))
+    assert sheet["Input, tokens"] == answer["usage"]["input_tokens"]
+    assert (sheet["Input tokens low"], sheet["Input tokens high"]) == (None, None)
+
+
+def test_the_page_says_of_which_tokens_a_range_is(client: Client) -> None:
+    talk = {name: value for name, value in PLAIN.items() if name != "input_tokens"}
+    address = BASE | talk | {"o200k_base": 200, "cl100k_base": 210, "models": "claude-haiku-5-5"}
+    html = client.get("/conversation/", address | {"how": "claude-haiku-5-5"}).content.decode()
+    assert "The tokens of the prompt are an estimate, between" in html
+    assert "The input tokens are an estimate" not in html
