@@ -129,3 +129,17 @@ def test_it_works_without_scripts(visit: Visit) -> None:
     with arriving(page):
         page.get_by_role("link", name="Copy link").click()
     expect(page.locator("#plan-answer")).to_contain_text("$1.35")
+
+
+def test_names_of_models_have_room_beside_amounts_that_are_only_the_least(visit: Visit) -> None:
+    """The table scrolls; a name is not cut to a few letters a line for that."""
+    page = visit.page
+    page.goto(
+        "/?input_tokens=253&output_tokens=200&requests=10000&as_of=2026-11-21&web_search=2&users=500&output_high=900"
+        "&models=gpt-6-luna,gemini-4-carbon,gemini-4-hydrogen,mistral-large-4"
+    )
+    name = page.locator(".plan-table tbody th", has_text="gemini-4-hydrogen").first
+    expect(name).to_be_visible()
+    box = name.bounding_box()
+    assert box
+    assert box["width"] >= 9 * 16

@@ -54,6 +54,7 @@ function colorNotes({ shapes = [], annotations = [] }) {
   for (const shape of shapes) shape.line.color = paint(shape.name);
   for (const note of annotations) {
     note.font = { size: 13, color: paint(note.name ?? "var(--text)", { text: true }) };
+    note.bgcolor = paint("var(--ground)"); // no line crosses words
     if (note.arrowcolor) note.arrowcolor = paint(note.name);
   }
 }
@@ -125,7 +126,7 @@ function nameLines(data, layout, width) {
     return { name: names[i], color: trace.meta.color, at, moved: at };
   }).sort((one, other) => one.at - other.at);
   // Where there is little room, what stands at the top runs as far as the names.
-  const above = width < 500 ? (layout.annotations ?? []).filter((note) => note.yref === "paper" && note.y === 1).length : 0;
+  const above = width < 500 ? (layout.annotations ?? []).filter((note) => note.yref === "paper" && note.y === 1 && (note.yanchor === "top" || note.yshift)).length : 0;
   spread(ends, room - above * NAME_HEIGHT);
   layout.annotations = [...(layout.annotations ?? []), ...ends.map((end) => ({
     xref: "paper", x: 1, xanchor: "left", xshift: 6, yref: "paper", y: end.at / room, yanchor: "middle", yshift: end.moved - end.at,
