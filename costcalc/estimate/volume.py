@@ -29,7 +29,7 @@ from costcalc.web.charts import (
     to_float,
 )
 from costcalc.web.identity import choose_color
-from costcalc.web.result_words import is_gone, name_result, write_amount
+from costcalc.web.result_words import describe_undrawn, is_gone, name_result, write_amount
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
 from pricing.projection.ahead import Ahead
@@ -84,7 +84,8 @@ def draw_volume(
     wide = choose_volumes(min(asked) / REACH, max(asked) * REACH)
     figure = {"data": _draw_lines(drawing, wide), "layout": _lay_out_linear(drawing)}
     head, body = _list_figures(drawing, [volume * level for level in LEVELS])
-    said = " ".join(filter(None, (_say_volume(drawing, ahead), describe_gray(figure, "model"))))
+    parts = (_say_volume(drawing, ahead), describe_gray(figure, "model"), describe_undrawn(estimate.results))
+    said = " ".join(filter(None, parts))
     return Chart("volume", TITLE, said, figure, head, body, logarithmic=_lay_out_logarithmic(drawing, wide))
 
 

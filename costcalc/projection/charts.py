@@ -35,6 +35,7 @@ from costcalc.web.charts import (
     to_float,
 )
 from costcalc.web.identity import choose_color
+from costcalc.web.result_words import describe_undrawn
 from pricing.catalog.lifecycle import DAY
 from pricing.projection.ahead import Ahead
 from pricing.projection.by_model import ModelProjection
@@ -208,5 +209,5 @@ def _say_months(ahead: Ahead, figure: Mapping[str, Any]) -> str:
     said = [write_summary(ahead)]
     if words := judge_budget(ahead):
         said.append(words.sentence)
-    said += [describe_first_month(ahead), describe_gray(figure, "model")]
+    said += [describe_first_month(ahead), describe_gray(figure, "model"), describe_undrawn(ahead.estimate.results)]
     return " ".join(filter(None, said))

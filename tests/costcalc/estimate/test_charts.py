@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal as D
 from math import log10
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ from pricing.estimate.request import Expectation, Request
 from pricing.projection.ahead import Ahead, look_ahead
 from pricing.projection.scenario import Scenario
 from pricing.workload import Workload
-from tests.support.price_tables import TODAY
+from tests.pricing.test_fees import GROUNDED
+from tests.support.price_tables import TODAY, book
 
 LUNA, SOL, ASTRA = MINE = ("gpt-6-luna", "gpt-6.2-sol", "gpt-6.2-astra")
 # gpt-6-luna: (2,290 × $0.10 + 300 × $0.50) / 1,000,000 = $0.000379, times 50,000 = $18.95; sol 20 times, astra 80.
@@ -101,6 +103,19 @@ def test_what_cannot_do_the_job_is_in_no_chart(catalog: Catalog) -> None:
     charts = draw(ask(catalog, "gpt-4o", LUNA, SOL, tokens=190_000), "gpt-4o")
     assert all("gpt-4o" not in row[0] for row in charts["money"].body)
     assert set(colored(charts["volume"].figure)) == set(colored(charts["months"].figure)) == {LUNA, SOL}
+
+
+def test_a_model_whose_cost_is_only_a_lower_bound_has_no_line_and_the_charts_say_so(tmp_path: Path) -> None:
+    """The vendor of `unknown` charges for a search, at a rate that nobody knows."""
+    asked = Expectation(300, fees=(("web_search", D(2)),))
+    request = Request(1_000, ("by-query", "by-prompt", "unknown"), asked, Conditions(TODAY), Workload(D(1_000)))
+    charts = draw(estimate_request(book(tmp_path, grounds=GROUNDED), request))
+    for id_ in ("volume", "months"):
+        assert set(colored(charts[id_].figure)) == {"by-query", "by-prompt"}
+        assert "unknown" not in str(charts[id_].body)
+        assert charts[id_].sentence.endswith(
+            ". Not drawn: 1 model whose cost is only a lower bound, as the rate of a fee is not known."
+        )
 
 
 def test_nothing_with_a_price_is_no_chart(catalog: Catalog) -> None:
