@@ -74,7 +74,7 @@ def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:
         *_band(month.requests),
         *_band(month.cost),
         *(cell for part in parts for cell in _band(part)),
-        each.projection.price_status,
+        month.price_status,
         "yes" if each.projection.partial else "no",
         ", ".join(each.projection.not_included),
         escape_formula(month.reason or ""),

@@ -21,6 +21,7 @@ from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]
+_WORST_FIRST: Final[tuple[PriceStatus, ...]] = ("unpriced", "last_known", "announced", "on_sale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class MonthCost:
     """First day of the month."""
     requests: Band[Decimal]
     cost: Band[Decimal] | None
+    price_status: PriceStatus
+    """Status of the month's own prices; announced where that of some day is."""
     by_type: Costs = ()
     """Dollars of each type, in the order of the plan's types; they sum to `cost`."""
     reason: str | None = None
@@ -45,8 +48,6 @@ class Projection:
     plan: Plan
     months: tuple[MonthCost, ...]
     warnings: tuple[str, ...]
-    announced: bool = False
-    """True where the price of some day is announced."""
     ends: date | None = None
     """First day without a price; None where every day has one."""
     last_day: date | None = None
@@ -62,12 +63,9 @@ class Projection:
 
     @property
     def price_status(self) -> PriceStatus:
-        """Status of the prices; announced where some month has a price that is announced."""
-        if self.ended:
-            return "unpriced"
-        if self.last_day:
-            return "last_known"
-        return "announced" if self.announced else "on_sale"
+        """Status of the prices of all months; announced where some month has a price that is announced."""
+        statuses = {month.price_status for month in self.months}
+        return next(status for status in _WORST_FIRST if status in statuses)
 
     @property
     def ranks(self) -> bool:
@@ -137,7 +135,6 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
         plan=plan,
         months=tuple(_price_month(plan, index, units, periods) for index in range(plan.months)),
         warnings=_unite(changes, *(each.warnings for each in priced)),
-        announced=any(span.price and span.price.status == "announced" for span in periods),
         ends=next((each.first for each, unit in zip(periods, units, strict=True) if isinstance(unit, str)), None),
         last_day=last,
         changes=changes,
@@ -186,9 +183,18 @@ def _price_month(plan: Plan, index: int, units: list[Costs | str], periods: list
     month, requests = plan.calendar[index], plan.requests[index]
     each = units[0] if len(units) == 1 else average_month(month, units, periods)
     if isinstance(each, str):
-        return MonthCost(month.first, requests, None, (), each)
+        return MonthCost(month.first, requests, None, "unpriced", (), each)
     costs = tuple(map(multiply, each, plan.requests_by_type[index]))
-    return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
+    status = _find_status([span for span in periods if span.count_days(month.since, month.until)])
+    return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), status, costs)
+
+
+def _find_status(periods: Sequence[PricePeriod]) -> PriceStatus:
+    """Return the status of the prices of periods that all have one."""
+    if any(span.last_day for span in periods):
+        return "last_known"
+    announced = any(span.price and span.price.status == "announced" for span in periods)
+    return "announced" if announced else "on_sale"
 
 
 def average_month(month: Month, units: list[Costs | str], periods: list[PricePeriod]) -> Costs | str:

@@ -423,6 +423,16 @@ def test_a_file_with_a_plan_that_is_not_right_is_refused(client: Client, ending:
     assert response.content.decode() == "routes: Shares must be of the models compared; o1 is not one of them.\n"
 
 
+def test_a_row_of_the_csv_has_the_status_of_its_own_month(client: Client) -> None:
+    # gpt-4o-mini retires on 2027-01-14; gemini-4-carbon has another price, which is announced, from 2026-12-01 on.
+    lines = rows(client, models="gpt-4o-mini,gemini-4-carbon", as_of="2026-11-23", months="3")
+    assert [(row["month"], row["price_status"]) for row in lines if row["model"] == "gpt-4o-mini"] == [
+        ("2026-11", "on_sale"), ("2026-12", "on_sale"), ("2027-01", "unpriced"),
+    ]  # fmt: skip
+    carbon = [row["price_status"] for row in lines if row["model"] == "gemini-4-carbon"]
+    assert carbon == ["on_sale", "announced", "announced"]
+
+
 def test_the_answers_beside_the_months_are_a_csv_too(client: Client) -> None:
     query = FORM | {"budget": "9", "seat": "20", "models": "gpt-4o-mini,gpt-4o,nonsense"}
     response = client.get("/plan-answers.csv", query)

@@ -77,6 +77,7 @@ def test_a_model_that_is_gone_has_its_last_price_in_all_months_where_that_is_ask
     catalog = book(tmp_path, lives=LIVES)
     (old,) = ask(catalog, "old").projected
     assert costs(old.projection) == [OLD, OLD]
+    assert [month.price_status for month in old.projection.months] == ["last_known", "last_known"]
     assert (old.projection.price_status, old.projection.last_day) == ("last_known", date(2026, 10, 22))
     assert old.projection.warnings == ("old retired on 2026-10-23; this is its last price, of 2026-10-22",)
     (old,) = ask(catalog, "old", last_known=False).projected
@@ -113,6 +114,8 @@ def test_a_price_to_come_is_announced(tmp_path: Path) -> None:
     # The first two months end with December.
     statuses = [ask(catalog, "flash-2", months=n).projected[0].projection.price_status for n in (2, 3)]
     assert statuses == ["on_sale", "announced"]
+    (months,) = (each.projection.months for each in ask(catalog, "flash-2", months=3).projected)
+    assert [month.price_status for month in months] == ["on_sale", "on_sale", "announced"]
 
 
 def test_a_scenario_goes_on_with_successors(tmp_path: Path) -> None:

@@ -86,6 +86,13 @@ def test_what_a_model_cost_before_the_first_day_does_not_count(prices: Catalog) 
     assert on(prices, "rising", plan(first=date(2026, 12, 10), months=1)).total == Band.of((D(1) + 21 * D(4)) / 22)
 
 
+def test_a_month_has_an_announced_price_where_some_day_has_one(prices: Catalog) -> None:
+    # $1, from 2026-12-11 on $4
+    projection = on(prices, "rising", plan(first=date(2026, 11, 11)))
+    assert [month.price_status for month in projection.months] == ["on_sale", "announced", "announced"]
+    assert projection.price_status == "announced"
+
+
 def test_a_month_that_begins_before_the_release_has_no_cost(prices: Catalog) -> None:
     projection = on(prices, "rising", plan(first=date(2026, 11, 1), months=2))
     assert [month.cost is None for month in projection.months] == [True, False]
@@ -97,6 +104,8 @@ def test_a_retirement_ends_the_line_and_says_so(prices: Catalog) -> None:
     projection = on(prices, "leaving", plan(months=4))
     assert [month.cost is None for month in projection.months] == [False, False, True, True]
     assert {month.reason for month in projection.months[2:]} == {"leaving retires on 2027-01-15"}
+    assert [month.price_status for month in projection.months] == ["on_sale", "on_sale", "unpriced", "unpriced"]
+    assert projection.price_status == "unpriced"
     assert projection.warnings == ("leaving retires on 2027-01-15: no cost from January 2027 on",)
     assert (projection.total, projection.subtotals) == (None, None)
     assert (projection.cost_per_request, projection.cost_per_user) == (None, None)

@@ -184,7 +184,7 @@ COSTS = st.lists(st.integers(0, 10**6), min_size=1, max_size=24)
 
 
 def months(costs: list[int]) -> list[MonthCost]:
-    return [MonthCost(DAY, Band.of(D(1)), Band.of(D(cost))) for cost in costs]
+    return [MonthCost(DAY, Band.of(D(1)), Band.of(D(cost)), "on_sale") for cost in costs]
 
 
 @given(training=st.integers(0, 10**6), storage=st.integers(0, 100), costs=COSTS, data=st.data())
