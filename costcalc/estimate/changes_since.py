@@ -96,12 +96,14 @@ def _names(estimate: Estimate) -> Iterator[str]:
 
 
 def _sentence(day: date, pairs: list[tuple[Result, Result]]) -> str:
-    other = sum(old.monthly != new.monthly and new.monthly is not None for old, new in pairs)
-    gone = sum(old.monthly is not None and new.monthly is None for old, new in pairs)
-    if not other and not gone:
+    months = [(old.monthly, new.monthly) for old, new in pairs if old.monthly != new.monthly]
+    if not months:
         return f"Since {day}, the cost of these models has not changed"
-    parts = [f"{other} at a different cost" if other else "", f"{gone} without a price today" if gone else ""]
-    return f"Since {day}, of {formatting.plural(len(pairs), 'model')}: {', '.join(part for part in parts if part)}"
+    came, gone = sum(old is None for old, _ in months), sum(new is None for _, new in months)
+    numbers = {"at a different cost": len(months) - came - gone, "without a price then": came,
+               "without a price today": gone}  # fmt: skip
+    parts = [f"{number} {what}" for what, number in numbers.items() if number]
+    return f"Since {day}, of {formatting.plural(len(pairs), 'model')}: {', '.join(parts)}"
 
 
 def _row(old: Result, new: Result, mended: str) -> tuple[str, str, str, str, str]:
@@ -121,6 +123,8 @@ def _changes(old: Result, new: Result) -> list[str]:
     changes = []
     if old.entry and new.entry and old.entry.path != new.entry.path:
         changes.append(f"points to {new.entry.model.id}, no longer {old.entry.model.id}")
+    if old.unpriced and not new.unpriced:
+        changes.append(f"no price then: {old.unpriced}")
     if new.unpriced and new.unpriced != old.unpriced:
         changes.append(new.unpriced)
     if old.quote and new.quote:

@@ -83,6 +83,17 @@ def test_what_is_no_longer_sold_is_counted_apart(client: Client) -> None:
     assert one(open_link(client, f"/?{QUERY}"), "details.since summary") == said
 
 
+def test_what_was_not_sold_yet_has_no_different_cost(client: Client) -> None:
+    # gpt-4o-mini was released on 2024-07-18, gpt-6-luna later still; gpt-4o cost $12.50, and costs $7.50.
+    html = open_link(client, f"/?{QUERY.replace('gpt-4-turbo', 'gpt-4o-mini,gpt-6-luna')}")
+    said = "Since 2024-06-01, of 3 models: 1 at a different cost, 2 without a price then"
+    assert one(html, "details.since summary") == said
+    rows = read(html).tables[1]
+    assert [row[4].partition(":")[0] for row in rows[2:]] == ["no price then", "no price then"]
+    alone = open_link(client, f"/?{QUERY.replace('gpt-4o,gpt-4-turbo', 'gpt-4o-mini')}")
+    assert one(alone, "details.since summary") == "Since 2024-06-01, of 1 model: 1 without a price then"
+
+
 def test_an_address_of_today_has_nothing_to_tell(client: Client) -> None:
     html = open_link(client, own_address(client, "input_tokens=5&as_of=2026-11-21&models=gpt-4o"))
     assert not has(html, ".since")
