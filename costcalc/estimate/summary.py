@@ -15,7 +15,8 @@ def describe_reasoning(estimate: Estimate) -> str:
     reasoning = [result for result in able if result.usage and result.usage.reasoning_tokens]
     if not reasoning or len(reasoning) == len(able):
         return ""
-    return f"Reasoning is billed on {len(reasoning)} of {len(able)} models; the column Output shows it."
+    models = f"{len(reasoning)} of the {len(able)} models that can do this job"
+    return f"Reasoning is billed on {models}; a row’s details show it."
 
 
 def list_remarks(estimate: Estimate) -> list[str]:

@@ -85,9 +85,9 @@ class Use:
     def quote(self, meaning: Meaning) -> Quote:
         """Quote the request. Raises NotSold and UsageError."""
         self.counted = _count(self.request, self.name, meaning.entry, self.alike.counts)
+        sale = meaning.find_sale()  # first: of a model that is not sold, nobody needs to know its tokens
         if self.counted.tokens.tokens is None:
             raise NotSold(f"tokens unknown: {self.counted.tokens.reason}")
-        sale = meaning.find_sale()
         quote = self.quote_expected(sale, self.counted.expected)
         self.costs = self._price_range(sale, self.counted, quote.total)
         return quote

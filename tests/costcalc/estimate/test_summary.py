@@ -22,7 +22,7 @@ def remark(catalog: Catalog, *models: str, reasoning: int) -> list[str]:
 def test_reasoning_that_is_billed_on_some_of_the_models_is_said(catalog: Catalog) -> None:
     # gpt-4o and gpt-4o-mini do not reason; o1 does, and is no longer sold, so that nobody compares it
     models = ("gpt-4o", "gpt-4o-mini", "gpt-6-luna", "o1")
-    said = "Reasoning is billed on 1 of 3 models; the column Output shows it."
+    said = "Reasoning is billed on 1 of the 3 models that can do this job; a row’s details show it."
     assert remark(catalog, *models, reasoning=400) == [said]
 
 

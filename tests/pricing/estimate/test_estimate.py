@@ -234,6 +234,13 @@ def test_images_of_unknown_size_have_no_price(acme: Catalog) -> None:
     assert result.exactness == "unknown"
 
 
+def test_a_model_that_did_not_exist_says_so_whether_or_not_its_tokens_are_known(acme: Catalog) -> None:
+    unknown = PromptCount(COUNTS.sizes, images=(Image(None, None),))
+    reasons = [ask(acme, "fast-1", tokens=tokens, day="2020-01-01").results[0].unpriced for tokens in (COUNTS, unknown)]
+    assert reasons[0] == reasons[1]
+    assert "did not exist before" in str(reasons[0])
+
+
 def test_a_prompt_is_counted_in_the_vocabularies_of_the_models_that_are_known_on_the_day(catalog: Catalog) -> None:
     names = ["gpt-4-0613", "claude-opus-5", "nope", "gpt-4o", "gpt-4-0613"]
     assert choose_vocabularies(catalog, names, date(2026, 11, 21)) == ("cl100k_base", "claude_4_8", "o200k_base")
