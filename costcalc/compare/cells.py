@@ -96,8 +96,9 @@ def _mark_best(
     if fact.better is None or len({text for n, text in zip(able, texts, strict=True) if n is not None}) < 2:
         return [""] * len(texts)
     alike = {texts[place] for place in find_best(able, fact.better)}
-    if fact.of_cost:  # what reads the same is not the cheapest, which is one
-        return [WORDS[fact.better] if place == cheapest else "" for place in range(len(texts))]
+    if fact.of_cost:  # what only reads the same is not the cheapest; what costs the same to the last digit is
+        best = able[cheapest] if cheapest is not None else None
+        return [WORDS[fact.better] if best is not None and number == best else "" for number in able]
     return [WORDS[fact.better] if n is not None and t in alike else "" for n, t in zip(able, texts, strict=True)]
 
 

@@ -35,7 +35,7 @@ class Fact:
     apart: bool = True
     """True where the row says how far a figure is from the baseline's."""
     of_cost: bool = False
-    """True of what the request costs: the best of it is the estimate's cheapest, and no other."""
+    """True of what the request costs: the best of it is the estimate's cheapest, and what costs exactly the same."""
     bars: bool = False
     """True of the row whose figures are drawn, too."""
 

@@ -42,6 +42,13 @@ def test_it_begins_with_the_month_in_bars(client: Client) -> None:
     assert first == "A month"
 
 
+def test_models_that_cost_exactly_the_same_are_marked_alike(client: Client) -> None:
+    found = rows(client, f"/compare/?{QUERY}&models=gpt-4o,gpt-4o-2024-05-13,gpt-4-turbo")
+    for title, least in (("A month", "$12.50"), ("A request", "$0.0125"), ("1,000 requests", "$12.50")):
+        assert [cell.split("\n")[:2] for cell in found[title][:2]] == [[f"{least} ", "lowest"]] * 2
+        assert "lowest" not in found[title][2]
+
+
 def test_without_a_volume_it_begins_with_a_request_in_bars(client: Client) -> None:
     html = page(client, TWO.replace("&requests=1000", "&requests=0"))
     titles = [row[0] for row in read(html).tables[0]]
