@@ -49,14 +49,18 @@ def run_reading(connection: Connection, order: Order) -> None:
     """Read files in a process of its own, and tell it through the connection."""
     _behave(order)
     tell = _tell_at_times(connection)
+    told: Told | None
     try:
         told = read_files(order, tell)
     except (BrokenPipeError, ConnectionResetError):
-        return  # whoever waited for it has ended
+        told = None  # whoever waited for it has ended
     except Exception as error:  # noqa: BLE001 -- a traceback may hold what a file says, and goes into no log
         told = FAILED.format(type(error).__name__)
-    with suppress(BrokenPipeError, ConnectionResetError):
-        connection.send(told)
+    # It ends by itself now, or is killed: an exit from within its own end would stand in the log as an exception.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if told is not None:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.send(told)
 
 
 def read_files(order: Order, tell: Callable[[Done], None]) -> Packed | str:

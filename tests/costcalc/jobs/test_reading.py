@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -310,3 +312,22 @@ def test_a_file_of_the_folder_that_is_none_of_ours_is_no_failure(tmp_path: Path)
     make_folder(make_token())
     (find_folder("x").parent / "stray").write_bytes(b"x")
     upkeep.delete_expired()
+
+
+ENDED_WHILE_IT_ENDS = """
+import atexit, os, signal, sys
+from multiprocessing import Pipe
+from pathlib import Path
+from costcalc.jobs.kinds.usage import USAGE
+from costcalc.jobs.reading_process import Order, run_reading
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGTERM))
+ours, theirs = Pipe(duplex=False)
+run_reading(theirs, Order(USAGE, Path(sys.argv[1]), (), {}))
+print(ours.recv())
+"""
+
+
+def test_a_process_that_is_told_to_end_while_it_ends_does_so_quietly(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ENDED_WHILE_IT_ENDS, str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{NO_LOGS}\n", "")
