@@ -17,6 +17,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import ModelCost
 from pricing.corpus.lengths import PERCENTILES
 from pricing.corpus.sampling.estimator import round_down, round_up
+from pricing.tokens.scale import NOT_MEASURED
 from pricing.tokens.text import Basis
 from pricing.units import EXCLUSIONS
 
@@ -30,6 +31,8 @@ BASES: Final[Mapping[Basis, str]] = {
     "given": "numbers that were given",
 }
 """What counts rest on."""
+UNMEASURED: Final = f"o200k_base times a ratio, because {NOT_MEASURED}"
+"""The same of a ratio where no vocabulary is named."""
 Rows = list[tuple[Value, ...]]
 
 
@@ -137,12 +140,24 @@ def _build_histogram(answer: CorpusAnswer) -> Section:
 
 
 def _list_bases(answer: CorpusAnswer) -> Rows:
-    exact = {model.model: model.exactness for model in answer.costs.models}
+    first = {cost.model: cost for cost in answer.costs.models}
     return [
-        (name_models(each), "exact" if exact[each.models[0]] == "exact" else "≈", BASES[basis], rows)
+        (
+            name_models(each),
+            "exact" if first[each.models[0]].exactness == "exact" else "≈",
+            _describe_basis(first[each.models[0]], basis),
+            rows,
+        )
         for each in answer.lengths
         for basis, rows in sorted(each.counts.bases.items())
     ]
+
+
+def _describe_basis(cost: ModelCost, basis: Basis) -> str:
+    """Describe what counts rest on; models that count alike have the same vocabulary, or none that is known."""
+    entry = cost.priced.entry
+    measured = entry is None or entry.model.find_encoding(cost.priced.conditions.as_of) is not None
+    return BASES[basis] if basis != "ratio" or measured else UNMEASURED
 
 
 def _list_exclusions(answer: CorpusAnswer) -> Rows:

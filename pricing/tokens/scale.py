@@ -19,6 +19,8 @@ OLDER: Final = "cl100k_base"
 RECONSTRUCTED: Final = Ratio(Decimal("0.99"), Decimal(1), Decimal("1.01"))
 """Room around a reconstruction: it counts all recorded texts right but white space at their end (docs/tokens.md)."""
 IF_PRESUMED: Final = "the count holds if it is"
+NOT_MEASURED: Final = "its tokenizer is not public and no measurement is known"
+"""Why a ratio is that of all measured vocabularies, and its range wide."""
 
 
 class Scale(NamedTuple):
@@ -78,7 +80,7 @@ def _name_tokenizer(rules: CountingRules) -> str:
 
 def _explain_ratio(name: str, ratio: Ratio, basis: Basis) -> str:
     if not name:
-        return f"{_times(ratio)}, because its tokenizer is not public and no measurement is known"
+        return f"{_times(ratio)}, because {NOT_MEASURED}"
     missing = explain_missing(name) or "the text was not counted in its vocabulary"
     why = f"{_times(ratio)}, the measured ratio for such text, because {missing}"
     return f"{why}; its tokenizer is presumed to be {name}, and {IF_PRESUMED}" if basis == "presumed" else why

@@ -15,7 +15,7 @@ from costcalc.jobs.models import Job
 from pricing.corpus.counts import Counts
 from pricing.corpus.plan import Columns, Plan
 from tests.support.corpus_jobs import DAY, count_now, make_plan, send
-from tests.support.html import attribute, attributes, every, has, one
+from tests.support.html import attribute, attributes, every, has, one, read
 from tests.support.prompts import write_texts
 
 SAID = "kanarie-in-a-prompt"
@@ -114,6 +114,15 @@ def test_broken_rows_are_told_by_number_and_the_cost_is_the_least(client: Client
     assert one(html, ".s-money") == "at least $0.0015"
     assert every(html, ".attention li") == ["1 row could not be read"]
     assert SAID not in html
+
+
+def test_a_ratio_of_a_tokenizer_that_nobody_measured_is_told_in_the_words_of_the_estimate(client: Client) -> None:
+    html = show(client, count_now(TEN, plan=make_plan(("grok-4.7",))))
+    (rows,) = [table for table in read(html).tables if table[0][0] == "Tokenizers"]
+    why = "because its tokenizer is not public and no measurement is known"
+    assert rows[1:] == [["grok-4.7", "≈", f"o200k_base times a ratio, {why}", "10"]]
+    asked = {"prompt": "Hello", "models": "grok-4.7", "how": "grok-4.7", "as_of": DAY.isoformat()}
+    assert f"the tokens of o200k_base, {why}" in client.post("/", asked).content.decode()
 
 
 def test_rows_that_name_their_models_are_counted_on_them(client: Client) -> None:
