@@ -35,7 +35,8 @@ def build_strip(answer: CorpusAnswer, ranked: Sequence[ModelCost]) -> Strip:
 
 
 def _write_size(answer: CorpusAnswer, line: ModelCost | CorpusTotal | None) -> str:
-    said = [formatting.plural(answer.counted.rows, "row")]
+    """Say how many rows the figures are of, which the words on what they leave out stand beside."""
+    said = [formatting.plural(line.rows if line and line.rows else answer.counted.rows, "row")]
     if line and line.requests != line.rows:
         said.append(formatting.plural(line.requests, "request"))
     if line and line.rows:

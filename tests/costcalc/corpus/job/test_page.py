@@ -104,7 +104,7 @@ def test_what_was_not_counted_is_taken_to_be_as_long_as_it_can_be() -> None:
 def test_rows_that_do_not_fit_are_left_out_and_said(client: Client) -> None:
     html = show(client, count_now(write_texts(1_000, 150_000), plan=make_plan(("gpt-4o",))))
     assert "150,000 tokens exceed the context window of 128,000" in one(html, ".log-sections")
-    assert one(html, ".s-budget") == "1 row too long for a model"
+    assert (one(html, ".s-size"), one(html, ".s-budget")) == ("1 row · 1,000 tokens", "1 row too long for a model")
     assert one(html, ".corpus-rows .group") == "No room for some rows, which are left out"
     assert read_costs(html) == {"gpt-4o": "$0.0025"}
 
@@ -113,6 +113,7 @@ def test_broken_rows_are_told_by_number_and_the_cost_is_the_least(client: Client
     html = show(client, count_now(TEN + b'{"text": "' + SAID.encode()))
     assert one(html, ".s-money") == "at least $0.0015"
     assert every(html, ".attention li") == ["1 row could not be read"]
+    assert (one(html, ".s-size"), one(html, ".s-budget")) == ("10 rows · 10,000 tokens", "1 row not read")
     assert SAID not in html
 
 
