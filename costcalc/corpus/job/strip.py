@@ -40,8 +40,7 @@ def _write_size(answer: CorpusAnswer, line: ModelCost | CorpusTotal | None) -> s
     if line and line.requests != line.rows:
         said.append(formatting.plural(line.requests, "request"))
     if line and line.rows:
-        about = "≈ " if line.exactness == "estimate" else ""
-        said.append(f"{about}{formatting.plural(line.input_tokens.expected, 'token')}")
+        said.append(f"{_about(line)}{formatting.plural(line.input_tokens.expected, 'token')}")
     return " · ".join(said)
 
 
@@ -54,9 +53,13 @@ def _compare(line: ModelCost | CorpusTotal, ranked: Sequence[ModelCost]) -> str:
     priced = [each for each in ranked if each.cost.amount is not None]
     dearest = max(priced, key=lambda each: each.cost.amount or 0, default=None)
     if dearest and dearest.cost.amount and cost.amount and dearest.cost.amount > cost.amount:
-        times = formatting.ratio(dearest.cost.amount / cost.amount)
+        times = _about(line, dearest) + formatting.ratio(dearest.cost.amount / cost.amount)
         said.append(f"{name_model(dearest.model)} costs {times} as much")
     return "; ".join(said)
+
+
+def _about(*lines: ModelCost | CorpusTotal) -> str:
+    return "≈ " if any(line.exactness == "estimate" for line in lines) else ""
 
 
 def _write_left_out(answer: CorpusAnswer) -> str:

@@ -45,6 +45,12 @@ def test_the_strip_says_how_much_it_is_and_what_the_cheapest_costs(client: Clien
     assert one(html, ".s-budget") == "Every row is counted"
 
 
+def test_a_multiple_is_an_estimate_where_either_count_is_one(client: Client) -> None:
+    html = show(client, count_now(TEN, plan=make_plan(("gpt-4o-mini", "claude-sonnet-5-5"))))
+    assert (one(html, ".s-money"), one(html, ".s-name")) == ("$0.0015", "gpt-4o-mini")  # its own count is exact
+    assert one(html, ".s-more").startswith("claude-sonnet-5-5 costs ≈ ")
+
+
 def test_models_stand_by_their_cost_with_that_of_a_batch_beside_it(client: Client) -> None:
     html = show(client, count_now(TEN))
     assert read_costs(html) == {"gpt-4o-mini": "$0.0015", "gpt-4o": "$0.025"}
