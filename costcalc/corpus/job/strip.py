@@ -28,7 +28,8 @@ def build_strip(answer: CorpusAnswer, ranked: Sequence[ModelCost]) -> Strip:
     if line.cost.amount is None:
         return Strip(size, "", "", UNPRICED, budget=budget)
     money = write_cost(line, line.cost, least=bool(answer.faulty))
-    per = "in total" if line.cost.tier == "standard" else f"in total, {line.cost.tier}"
+    tier = "" if line.cost.tier == "standard" else line.cost.tier
+    per = ", ".join(filter(None, ("in total", tier, "" if line.output_tokens else "input only")))
     name = "each row on its own model" if isinstance(line, CorpusTotal) else name_model(line.model)
     strip = Strip(size, money, per, name, budget=budget)
     return replace(strip, more=_compare(line, [] if total else ranked))

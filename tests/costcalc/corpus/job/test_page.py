@@ -42,6 +42,7 @@ def test_the_strip_says_how_much_it_is_and_what_the_cheapest_costs(client: Clien
     assert one(html, ".s-size") == "10 rows · 10,000 tokens"
     assert (one(html, ".s-money"), one(html, ".s-name")) == ("$0.0015", "gpt-4o-mini")
     assert one(html, ".s-more") == "gpt-4o costs 16.7× as much"  # 2.50 / 0.15
+    assert one(html, ".s-per") == "in total, input only"  # no row states output, nor did anybody else
     assert one(html, ".s-budget") == "Every row is counted"
 
 
@@ -60,7 +61,7 @@ def test_models_stand_by_their_cost_with_that_of_a_batch_beside_it(client: Clien
 
 def test_another_tier_and_another_day_need_no_counting(client: Client) -> None:
     job = count_now(TEN, tier="batch")
-    assert one(show(client, job), ".s-per") == "in total, batch"  # as it was asked with the files
+    assert one(show(client, job), ".s-per") == "in total, batch, input only"  # as it was asked with the files
     assert read_costs(show(client, job, tier="batch"))["gpt-4o"] == "$0.0125"
     html = show(client, job, models="gpt-4o", as_of="2024-06-01")  # when gpt-4o was gpt-4o-2024-05-13, at 5.00
     assert read_costs(html) == {"gpt-4o": "$0.05"}
@@ -69,7 +70,7 @@ def test_another_tier_and_another_day_need_no_counting(client: Client) -> None:
 def test_output_is_charged(client: Client) -> None:
     # gpt-4o: 0.025 + 10 × 100 × 10 / 1,000,000
     html = show(client, count_now(TEN, plan=make_plan(("gpt-4o",), output_tokens=100)))
-    assert one(html, ".s-money") == "$0.035"
+    assert (one(html, ".s-money"), one(html, ".s-per")) == ("$0.035", "in total")
     assert "Output tokens of rows that state none" in one(html, ".asked")
 
 
