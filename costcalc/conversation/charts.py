@@ -233,5 +233,9 @@ def _say_inputs(results: Sequence[Result], series: Mapping[str, Inputs]) -> str:
     else:
         share, name = max(shares)
         tokens = formatting.plural(sent[name], "token")
-        text = f"The longest call sends {tokens}, {formatting.percent(share)} of the window of {name}"
+        if sent[name] == max(sent.values()):
+            text = f"The longest call sends {tokens}, {formatting.percent(share)} of the window of {name}"
+        else:
+            part = f"{formatting.percent(share)} of that of {name}"
+            text = f"The call that fills the largest share of a window sends {tokens}, {part}"
     return f"{text}. Each line is the longest input of a turn."

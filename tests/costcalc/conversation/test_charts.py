@@ -46,6 +46,15 @@ def test_the_input_of_each_turn_is_held_against_the_window(client: Client) -> No
     assert "window of claude-3-opus" in str(figures(html)["inputs"]["layout"])
 
 
+def test_a_call_that_is_not_the_longest_is_not_called_so(client: Client) -> None:
+    html = get(client, models="claude-3-opus,gpt-4o", measured="claude-3-opus = 120")
+    # 120 + 50 + 200 + 50 = 420 of 200,000; 400 on gpt-4o, and 4 × 4 + 3 of its chat format: 419 of 128,000
+    assert grid(html, "#panel-inputs table")[-1] == ["2", "419", "420"]
+    assert one(html, "#panel-inputs > p").startswith(
+        "The call that fills the largest share of a window sends 419 tokens, 0.33% of that of gpt-4o. "
+    )
+
+
 def test_the_pinned_model_is_the_one_whose_turns_are_shown(client: Client) -> None:
     html = get(client, models="claude-3-opus,claude-3-haiku")
     assert one(html, "#panel-turns > p").startswith("On claude-3-haiku, ")
