@@ -80,6 +80,12 @@ def least(text: str, *, partial: bool) -> str:
     return f"at least {text}" if partial else text
 
 
+def between(low: Decimal, high: Decimal) -> str:
+    """A range of dollars: `between $0.80 and $1.20`; blank where both ends are written alike."""
+    ends = money(low), money(high)
+    return "" if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}"
+
+
 def count(number: Decimal | int | None) -> str:
     """A quantity with thousands separators."""
     if number is None:

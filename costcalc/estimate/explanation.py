@@ -109,9 +109,7 @@ def _describe_resent(result: Result) -> dict[str, str]:
 
 def _with_range(what: str, costs: Band[Decimal] | None) -> str:
     """Add the range that the count of the tokens leaves open, where there is one."""
-    if costs is None or costs.certain:
-        return what
-    return f"{what}, between {formatting.money(costs.low)} and {formatting.money(costs.high)}"
+    return ", ".join(filter(None, (what, formatting.between(costs.low, costs.high) if costs else "")))
 
 
 def _counted(result: Result) -> str:

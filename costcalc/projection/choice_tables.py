@@ -48,8 +48,8 @@ def _blend_row(routed: Routed) -> Row:
     total, reason = routed.blend.total, routed.blend.reason
     cost = Cell(total.expected if total else None, formatting.money, routed.estimated)
     problems = (reason,) if reason else ()
-    if total and total.low != total.high:
-        problems = (f"between {formatting.money(total.low)} and {formatting.money(total.high)}",)
+    if total and (ends := formatting.between(total.low, total.high)):
+        problems = (ends,)
     return Row("The blend", (cost, Cell(""), Cell("")), problems=problems, best=True)
 
 

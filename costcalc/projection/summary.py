@@ -24,8 +24,7 @@ def write_summary(ahead: Ahead) -> str:
 
 
 def _write_total(each: ModelProjection, total: Band[Decimal]) -> str:
-    ends = f", between {formatting.money(total.low)} and {formatting.money(total.high)}"
-    return write_dollars(each, total.expected) + (ends if total.low != total.high else "")
+    return ", ".join(filter(None, (write_dollars(each, total.expected), formatting.between(total.low, total.high))))
 
 
 def _write_overtaking(ahead: Ahead) -> str:

@@ -210,9 +210,8 @@ def build_months(analysis: Analysis) -> Table:
         cells = [Cell(plan.requests[place].expected, formatting.quantity)]
         for each in shown:
             cost = each.projection.months[place].cost
-            band = ""
-            if cost and cost.low != cost.high:
-                band = f" ({formatting.money(cost.low)} to {formatting.money(cost.high)})"
+            ends = [formatting.money(cost.low), formatting.money(cost.high)] if cost else []
+            band = f" ({' to '.join(ends)})" if len(set(ends)) > 1 else ""
             cells.append(replace(build_dollar_cell(each, cost.expected if cost else None), after=band))
         rows.append(Row(formatting.month(month.first), tuple(cells)))
     units = name_requests(analysis.estimate.request).capitalize()

@@ -62,6 +62,12 @@ def test_a_half_is_rounded_up_as_in_a_spreadsheet(text: Callable[[D], str], numb
     assert text(D(number)) == shown
 
 
+def test_a_range_has_ends_that_are_written_differently() -> None:
+    assert formatting.between(D("0.8"), D("1.2")) == "between $0.80 and $1.20"
+    assert formatting.between(D("0.3349"), D("0.3352")) == ""  # both $0.335
+    assert formatting.between(D(2), D(2)) == ""
+
+
 def test_unknown_is_a_dash_and_never_zero() -> None:
     assert formatting.money(None) == formatting.count(None) == formatting.ratio(None) == "–"
     assert formatting.percent(None) == formatting.rate(None) == formatting.day(None) == "–"

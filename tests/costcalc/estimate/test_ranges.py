@@ -40,6 +40,15 @@ def test_the_detail_of_a_row_has_the_range_of_tokens_request_and_month(client: C
     assert says(html, "#results", "requests, between $0.80 and $1.20")
 
 
+def test_ends_that_are_written_alike_are_no_range(client: Client) -> None:
+    # 9,000 tokens, give or take 4: $0.008996 to $0.009004 a request, 10,000 times a month
+    query = QUERY.replace("=1000&", "=10000&").replace(":0.8:0.9:1.2", ":0.8996:0.9:0.9004")
+    html = body(client, f"/?{query}&how=long")
+    assert says(html, "#results", "between 8,996 and 9,004")
+    assert not says(html, "#results", "One request, between")
+    assert says(html, "#results", "requests, between $89.96 and $90.04")
+
+
 def test_the_detail_of_an_exact_row_has_none(client: Client) -> None:
     html = body(client, f"/?{QUERY}&how=fast-1")
     assert not says(html, "#results", "The input tokens are an estimate")

@@ -44,6 +44,12 @@ def test_a_range_is_said_with_its_ends(prices: Catalog) -> None:
     assert said == "Over 3 months from Nov 2026, plain costs $6.00, between $3.00 and $9.00."
 
 
+def test_ends_that_are_written_alike_are_no_range(prices: Catalog) -> None:
+    # 3 × 1,000 × $10 of input, and $2.994 to $3 of output; so much is written without cents
+    said = sum_up(prices, "plain", tokens=10_000_000, output_tokens_low=499, output_tokens_high=500)
+    assert said == "Over 3 months from Nov 2026, plain costs $30,003."
+
+
 def test_the_month_from_which_another_costs_less_is_named(prices: Catalog) -> None:
     said = sum_up(prices, "rising", "plain", "steady")
     # 1 + 3.0323 + 4
