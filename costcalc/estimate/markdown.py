@@ -9,7 +9,7 @@ from costcalc.estimate.table import build_groups
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.request.words import name_request, say_conversation
 from costcalc.web.columns import Row
-from costcalc.web.conditions import collect_excluded, describe_excluded, describe_pairs
+from costcalc.web.conditions import compare_excluded, describe_pairs
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 
@@ -43,7 +43,7 @@ def _under(estimate: Estimate, address: str) -> str:
         *describe_pairs(expected.fees, conditions),
         f"price tables of {estimate.catalog.version}",
     ]
-    excluded = f" {text}" if (text := describe_excluded(collect_excluded(estimate.results))) else ""
+    excluded = f" {text}" if (text := compare_excluded(estimate.results)) else ""
     link = address.replace(")", "%29").replace(" ", "%20")
     return f"{'; '.join(parts)}.{excluded} [The same figures in costcalc]({link})."
 

@@ -10,7 +10,7 @@ from costcalc.estimate.columns import COLUMNS, name_columns
 from costcalc.estimate.order import COSTS, sort_results
 from costcalc.export.section_files import Draw
 from costcalc.web.columns import Column
-from costcalc.web.conditions import collect_excluded, describe_excluded, describe_least
+from costcalc.web.conditions import compare_excluded, describe_least
 from costcalc.web.line_items import describe_status
 from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Result
@@ -34,7 +34,7 @@ def draw_estimates(priced: Sequence[PricedFile], draw: Draw, shown: Sequence[Col
     rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
     first = 0 if len(priced) > 1 else 1  # a single file needs no name
     yield from draw([row[first:] for row in rows], [False, *(column.numeric for column in shown), False][first:])
-    if left_out := describe_excluded(collect_excluded(r for _, each in priced for r in each.results)):
+    if left_out := compare_excluded(r for _, each in priced for r in each.results):
         yield from ("", left_out)
 
 

@@ -28,7 +28,7 @@ from costcalc.request.prompt import count_total, list_texts, name_text
 from costcalc.request.signed_count import TextNeeded, sign_count
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import read_own
-from costcalc.web.conditions import collect_excluded, describe_excluded
+from costcalc.web.conditions import compare_excluded
 from costcalc.web.fields import Field
 from costcalc.web.responses import HtmxRequest, accept_text, ask_for_text, read_seen, render_page, wants_fragment
 from costcalc.web.selection import Edited, edit_selection, show_selection
@@ -137,7 +137,7 @@ def _share(answered: Answered) -> dict[str, Any]:
         ],
         "prices_of": formatting.long_day(state.request.conditions.as_of),
         "tier": state.request.conditions.tier,
-        "not_included": describe_excluded(collect_excluded(estimate.results)),
+        "not_included": compare_excluded(estimate.results),
         "remarks": list_remarks(estimate),
         "read_as": describe_read(state, answered.data["pasted"]),
         "since": None,

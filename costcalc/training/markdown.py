@@ -8,7 +8,7 @@ from costcalc.training.columns import choose_columns, name_column
 from costcalc.training.lines import list_lines
 from costcalc.training.table import TuningRow, build_groups
 from costcalc.training.words import write_summary
-from costcalc.web.conditions import collect_excluded, describe_excluded
+from costcalc.web.conditions import compare_excluded
 from pricing.training.compare import Comparison
 
 
@@ -38,7 +38,7 @@ def _under(comparison: Comparison, address: str) -> str:
         f"{formatting.plural(case.workload.monthly_requests, 'request')} a month",
         f"price tables of {comparison.catalog.version}",
     ]
-    left_out = collect_excluded(line.request for line in list_lines(comparison))
-    excluded = f" {text}" if (text := describe_excluded(left_out)) else ""
+    left_out = compare_excluded(line.request for line in list_lines(comparison))
+    excluded = f" {left_out}" if left_out else ""
     link = address.replace(")", "%29").replace(" ", "%20")
     return f"{'; '.join(parts)}.{excluded} [The same figures in costcalc]({link})."

@@ -22,7 +22,7 @@ from costcalc.training.strip import build_strip
 from costcalc.training.table import build_table
 from costcalc.training.words import describe_file
 from costcalc.web.carried import carry, read_own
-from costcalc.web.conditions import collect_excluded, describe_excluded
+from costcalc.web.conditions import compare_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from costcalc.web.selection import Edited, edit_selection, show_selection
@@ -140,7 +140,7 @@ def _answer(data: dict[str, Any], case: TuningCase) -> dict[str, Any]:
         "counted": _describe_tuned(case),
         "prices_of": formatting.long_day(case.conditions.as_of),
         "tier": case.conditions.tier,
-        "not_included": describe_excluded(collect_excluded(line.request for line in list_lines(comparison))),
+        "not_included": compare_excluded(line.request for line in list_lines(comparison)),
         "state_query": query,
         "address": f"{reverse('training')}?{query}",
         "downloads": [(text, f"{reverse(f'training-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],

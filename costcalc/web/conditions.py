@@ -88,11 +88,6 @@ def describe_pair(name: str, value: object) -> str:
     return f"{what} {value}"
 
 
-def collect_excluded(priced: Iterable[Priced]) -> tuple[str, ...]:
-    """Collect what vendors charge for beside any of these costs."""
-    return tuple(dict.fromkeys(word for each in priced for word in each.not_included))
-
-
 def name_excluded(words: Iterable[str]) -> str:
     return ", ".join(EXCLUSIONS[word] for word in words)
 
@@ -100,6 +95,20 @@ def name_excluded(words: Iterable[str]) -> str:
 def describe_excluded(words: Iterable[str]) -> str:
     """Say what the vendor charges for beside a total: `Not included: file storage, taxes.`"""
     return f"Not included: {names}." if (names := name_excluded(words)) else ""
+
+
+def compare_excluded(priced: Iterable[Priced]) -> str:
+    """Say what vendors charge for beside costs, and what of it only beside some of them; blank where beside none.
+
+    `Not included: file storage; on some models: web search.`
+    """
+    listed = [each.not_included for each in priced if each.quote is not None]
+    words = dict.fromkeys(word for each in listed for word in each)
+    every = name_excluded(word for word in words if all(word in each for each in listed))
+    some = name_excluded(word for word in words if not all(word in each for each in listed))
+    if every and some:
+        return f"Not included: {every}; on some models: {some}."
+    return f"Not included on some models: {some}." if some else f"Not included: {every}." if every else ""
 
 
 def name_fees(fees: Fees) -> str:

@@ -14,7 +14,7 @@ from costcalc.cli.policy.usage import CheckedDepartment
 from costcalc.cli.policy.verdict import VERDICTS, Finding, rank
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.formatting import legible, shorten
-from costcalc.web.conditions import collect_excluded, describe_excluded
+from costcalc.web.conditions import compare_excluded
 
 MOST_TABLE: Final = 28_000
 MOST_SENTENCES: Final = 6_000
@@ -130,5 +130,5 @@ def _list_sentences(answer: PolicyAnswer) -> Iterator[str]:
     for finding in (*answer.findings, *(answer.usage.findings if answer.usage else ())):
         yield f"{finding.verdict}: {finding.message}"
     results = (result for each in answer.priced for result in each.estimate.results)
-    if left_out := describe_excluded(collect_excluded(results)):
+    if left_out := compare_excluded(results):
         yield left_out
