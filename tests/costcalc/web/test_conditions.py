@@ -28,6 +28,6 @@ from tests.support.price_tables import TODAY
 def test_what_some_vendors_alone_charge_beside_a_cost_is_not_said_of_all(
     catalog: Catalog, names: tuple[str, ...], said: str
 ) -> None:
-    """As the tables say: OpenAI's image tool, and Mistral's tools for images, search and code, have prices of their own."""
+    """OpenAI's image tool, and Mistral's tools for images, search and code, have prices of their own in the tables."""
     priced = [price(catalog, name, Usage(input_tokens=10), Conditions(TODAY)) for name in names]
     assert compare_excluded(priced) == said
