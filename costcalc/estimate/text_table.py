@@ -34,8 +34,16 @@ def draw_estimates(priced: Sequence[PricedFile], draw: Draw, shown: Sequence[Col
     rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
     first = 0 if len(priced) > 1 else 1  # a single file needs no name
     yield from draw([row[first:] for row in rows], [False, *(column.numeric for column in shown), False][first:])
+    if not _bills_output(result for _, each in priced for result in each.results):
+        yield from ("", "Costs include no output: it is taken as 0 tokens.")
     if left_out := compare_excluded(r for _, each in priced for r in each.results):
         yield from ("", left_out)
+
+
+def _bills_output(results: Iterable[Result]) -> bool:
+    """Return False where chat models have a price, and none of them is charged for any output."""
+    chats = [result for result in results if result.usage and result.entry and result.entry.model.kind == "chat"]
+    return not chats or any(result.usage.output_tokens for result in chats if result.usage)
 
 
 def _rows(file: str, estimate: Estimate, *, shown: Sequence[Column[Result]]) -> list[list[str]]:

@@ -58,6 +58,14 @@ def test_the_month_is_shown_where_requests_are_given() -> None:
     assert "$5.00" in run(*words, "--requests-per-month", "1000")  # 1,000 × 1,000 × $5 a million
 
 
+def test_costs_without_output_say_so_of_models_that_have_any() -> None:
+    words = ("estimate", "--input-tokens", "1,000", "--as-of", "2024-06-01", "--model")
+    note = "Costs include no output: it is taken as 0 tokens."
+    assert note in run(*words, "gpt-4o").splitlines()
+    assert note not in run(*words, "gpt-4o", "--output-tokens", "1")
+    assert note not in run(*words, "text-embedding-3-small")
+
+
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
     os.mkfifo(pipe := tmp_path / "pipe")
     writer = Thread(target=lambda: pipe.write_text("one two three"))
